@@ -1,0 +1,1 @@
+//! The one API: connect, record, correlate, read back.

@@ -1,0 +1,1 @@
+//! What the Model Context Protocol says: revisions, methods, argument checks.

@@ -1,0 +1,1 @@
+//! Frames, framing, messages, ids and JSON Pointers: pure, total, no I/O.
