@@ -1,0 +1,54 @@
+// The commands of the host, as the window sees them: one method a command. It has two implementations, `tauri.ts` (the
+// app) and `fake.ts` (tests). Every method rejects with a HostError and nothing else.
+
+import type { ExchangeView } from "./generated/ExchangeView";
+import type { FeedEvent } from "./generated/FeedEvent";
+import type { Finding } from "./generated/Finding";
+import type { FrameView } from "./generated/FrameView";
+import type { Offers } from "./generated/Offers";
+import type { RowPage } from "./generated/RowPage";
+import type { SavedTarget } from "./generated/SavedTarget";
+import type { Sent } from "./generated/Sent";
+import type { SessionSummary } from "./generated/SessionSummary";
+import type { Target } from "./generated/Target";
+import type { WindowStart } from "./generated/WindowStart";
+
+export interface Ipc {
+  start(): Promise<WindowStart>;
+  /** `layout` is opaque to the host: JSON text of at most 1 MB. */
+  saveLayout(layout: string): Promise<void>;
+  /** Events come until the page goes; the first one lists every live session. */
+  watch(onEvent: (event: FeedEvent) => void): Promise<void>;
+
+  listTargets(): Promise<SavedTarget[]>;
+  /** `id` null saves a new target. */
+  saveTarget(id: string | null, target: Target): Promise<SavedTarget>;
+  deleteTarget(id: string): Promise<void>;
+  demoTarget(): Promise<Target>;
+  splitCommandLine(text: string): Promise<string[]>;
+
+  /** Resolves once the handshake and the first listings are done. */
+  connect(target: Target): Promise<SessionSummary>;
+  disconnect(session: string): Promise<void>;
+  listSessions(limit: number): Promise<SessionSummary[]>;
+  session(session: string): Promise<SessionSummary>;
+  offers(session: string): Promise<Offers>;
+  refreshOffers(session: string): Promise<Offers>;
+
+  /** `params` is sent byte for byte, but for the progress token that `progress` splices in. Does not wait for the answer. */
+  sendRequest(
+    session: string,
+    method: string,
+    params: string | null,
+    progress: boolean,
+    timeoutMillis: number | null,
+  ): Promise<Sent>;
+  cancelRequest(session: string, seq: number): Promise<void>;
+  exchange(session: string, seq: number): Promise<ExchangeView>;
+  /** `text` is the JSON text of the arguments. */
+  checkArguments(session: string, tool: string, text: string): Promise<Finding[]>;
+
+  /** Rows with `seq` from `fromSeq` on, at most `limit`. */
+  pageRows(session: string, fromSeq: number, limit: number): Promise<RowPage>;
+  frame(session: string, seq: number, limitBytes: number): Promise<FrameView>;
+}
