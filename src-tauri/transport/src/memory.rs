@@ -1,0 +1,35 @@
+//! A link without a process: the other end is in this one. For tests of everything above the transport.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use tokio::sync::{Notify, mpsc};
+
+use crate::link::{Link, LinkEvent, Outgoing};
+
+/// The far end of a memory link.
+pub struct Peer {
+    /// What the session sent.
+    pub received: mpsc::UnboundedReceiver<Outgoing>,
+    /// What the session is to see.
+    pub events: mpsc::Sender<LinkEvent>,
+    /// The session asked to close.
+    pub close: Arc<Notify>,
+}
+
+impl Peer {
+    /// Sends one terminated frame.
+    pub async fn say(&self, text: &str) {
+        let frame = LinkEvent::Frame { bytes: text.as_bytes().to_vec(), terminated: true, at: Instant::now() };
+        // A session that is gone is what some tests are about.
+        let _ = self.events.send(frame).await;
+    }
+}
+
+/// Both ends of a new link.
+pub fn pair() -> (Link, Peer) {
+    let (outgoing, received) = mpsc::unbounded_channel();
+    let (events, incoming) = mpsc::channel(1024);
+    let close = Arc::new(Notify::new());
+    (Link { events: incoming, outgoing, close: close.clone() }, Peer { received, events, close })
+}

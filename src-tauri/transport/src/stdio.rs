@@ -1,0 +1,273 @@
+//! The stdio transport: a child process, one message a line (MCP 2025-11-25, basic/transports, stdio).
+//!
+//! Four tasks a link: one reads stdout, one stderr, one writes stdin, one waits for the process and stops it. The command is
+//! an argument vector, never given to a shell. The process leads its own group, so that what it started ends with it.
+//!
+//! Stopping follows basic/lifecycle, "Shutdown": close stdin, wait, SIGTERM, wait, SIGKILL; [`GRACE`] each, so that it is
+//! over within 5 seconds.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
+use tokio::process::{Child, ChildStdin, Command};
+use tokio::sync::{Notify, mpsc, watch};
+use tokio::task::JoinHandle;
+use wirescope_wire::framing::Lines;
+
+use crate::environment::inherited_environment;
+use crate::link::{Link, LinkEvent, Outgoing};
+
+/// How long each step of stopping waits for the next.
+const GRACE: Duration = Duration::from_millis(2_000);
+/// How long a dead process's pipes may stay open in the hands of its children.
+const DRAIN: Duration = Duration::from_millis(500);
+const CHUNK_BYTES: usize = 64 * 1024;
+/// A stderr line longer than this comes in pieces, so that a server that never ends a line cannot fill the memory.
+const STDERR_PIECE_BYTES: usize = 64 * 1024;
+/// Events waiting for the session; past that the server waits, nothing is dropped.
+const QUEUE_EVENTS: usize = 1024;
+
+/// What to spawn.
+#[derive(Clone, Debug)]
+pub struct Spawn {
+    /// Program and arguments; the program is looked up in `PATH`.
+    pub command: Vec<String>,
+    /// Variables beside the inherited allow-list.
+    pub env: BTreeMap<String, String>,
+    pub cwd: Option<PathBuf>,
+}
+
+/// The program did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum SpawnError {
+    #[error("the command is empty")]
+    EmptyCommand,
+    #[error("the working folder {folder} is not there or is no folder")]
+    NoFolder { folder: String },
+    #[error("{program} could not be started: {source}")]
+    Start { program: String, source: io::Error },
+}
+
+/// Spawns the process and returns its link.
+///
+/// # Errors
+/// When the command is empty, the working folder is missing, or the system refuses to start the program.
+pub fn open(spawn: &Spawn) -> Result<Link, SpawnError> {
+    let mut child = start(spawn)?;
+    let (events, incoming) = mpsc::channel(QUEUE_EVENTS);
+    let (outgoing, to_write) = mpsc::unbounded_channel();
+    let close = Arc::new(Notify::new());
+    let (closing_input, input_closes) = watch::channel(false);
+
+    // Stdio::piped was set for all three, so each is there.
+    let stdin = child.stdin.take().expect("stdin is piped");
+    let stdout = child.stdout.take().expect("stdout is piped");
+    let stderr = child.stderr.take().expect("stderr is piped");
+    if let Some(pid) = child.id() {
+        // The channel is new and empty.
+        let _ = events.try_send(LinkEvent::Spawned { pid, at: Instant::now() });
+    }
+    let readers =
+        [tokio::spawn(read_stdout(stdout, events.clone())), tokio::spawn(read_stderr(stderr, events.clone()))];
+    tokio::spawn(write_stdin(stdin, to_write, input_closes, events.clone()));
+    tokio::spawn(watch_process(child, close.clone(), closing_input, readers, events));
+    Ok(Link { events: incoming, outgoing, close })
+}
+
+fn start(spawn: &Spawn) -> Result<Child, SpawnError> {
+    let (program, arguments) = spawn.command.split_first().ok_or(SpawnError::EmptyCommand)?;
+    let mut command = Command::new(program);
+    command.args(arguments).env_clear().envs(inherited_environment()).envs(&spawn.env);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    if let Some(folder) = &spawn.cwd {
+        // Without this the system's "No such file" would blame the program.
+        if !folder.is_dir() {
+            return Err(SpawnError::NoFolder { folder: folder.display().to_string() });
+        }
+        command.current_dir(folder);
+    }
+    #[cfg(unix)]
+    command.process_group(0);
+    command.spawn().map_err(|source| SpawnError::Start { program: program.clone(), source })
+}
+
+async fn read_stdout(mut stdout: impl AsyncRead + Unpin, events: mpsc::Sender<LinkEvent>) {
+    let mut lines = Lines::default();
+    let mut chunk = vec![0; CHUNK_BYTES];
+    let mut ready = Vec::new();
+    // A read error on a pipe means that it is gone, like its end.
+    while let Ok(read @ 1..) = stdout.read(&mut chunk).await {
+        let at = Instant::now();
+        lines.push(&chunk[..read], |line| ready.push(line));
+        for line in ready.drain(..) {
+            let frame = LinkEvent::Frame { bytes: line.bytes, terminated: line.terminated, at };
+            if events.send(frame).await.is_err() {
+                return;
+            }
+        }
+    }
+    let at = Instant::now();
+    if let Some(line) = lines.finish() {
+        let _ = events.send(LinkEvent::Frame { bytes: line.bytes, terminated: line.terminated, at }).await;
+    }
+    let _ = events.send(LinkEvent::OutputEnded { at }).await;
+}
+
+async fn read_stderr(mut stderr: impl AsyncRead + Unpin, events: mpsc::Sender<LinkEvent>) {
+    let mut chunk = vec![0; CHUNK_BYTES];
+    let mut line: Vec<u8> = Vec::new();
+    while let Ok(read @ 1..) = stderr.read(&mut chunk).await {
+        let at = Instant::now();
+        for piece in chunk[..read].split_inclusive(|byte| *byte == b'\n') {
+            line.extend_from_slice(piece);
+            let ended = line.last() == Some(&b'\n');
+            if ended {
+                line.pop();
+            }
+            if ended || line.len() >= STDERR_PIECE_BYTES {
+                let bytes = std::mem::take(&mut line);
+                if events.send(LinkEvent::Stderr { bytes, at }).await.is_err() {
+                    return;
+                }
+            }
+        }
+    }
+    if !line.is_empty() {
+        let _ = events.send(LinkEvent::Stderr { bytes: line, at: Instant::now() }).await;
+    }
+}
+
+async fn write_stdin(
+    mut stdin: ChildStdin,
+    mut to_write: mpsc::UnboundedReceiver<Outgoing>,
+    mut input_closes: watch::Receiver<bool>,
+    events: mpsc::Sender<LinkEvent>,
+) {
+    loop {
+        let message = tokio::select! {
+            biased;
+            message = to_write.recv() => message,
+            () = told_to_close(&mut input_closes) => return,
+        };
+        let Some(message) = message else { return };
+        let written = tokio::select! {
+            written = write_line(&mut stdin, &message.bytes) => written,
+            // What is queued is still written, but a server that does not read its stdin must not keep us from closing.
+            () = async { told_to_close(&mut input_closes).await; tokio::time::sleep(DRAIN).await } => {
+                Err(io::Error::other("the link was closed before it was written"))
+            }
+        };
+        if let Err(error) = written {
+            let failed = LinkEvent::WriteFailed { tag: message.tag, reason: error.to_string(), at: Instant::now() };
+            if events.send(failed).await.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+async fn told_to_close(input_closes: &mut watch::Receiver<bool>) {
+    // An error means that the other end is gone, which closes as well.
+    let _ = input_closes.wait_for(|closing| *closing).await;
+}
+
+async fn write_line(stdin: &mut ChildStdin, bytes: &[u8]) -> io::Result<()> {
+    let mut line = Vec::with_capacity(bytes.len() + 1);
+    line.extend_from_slice(bytes);
+    line.push(b'\n');
+    stdin.write_all(&line).await?;
+    stdin.flush().await
+}
+
+async fn watch_process(
+    mut child: Child,
+    close: Arc<Notify>,
+    closing_input: watch::Sender<bool>,
+    readers: [JoinHandle<()>; 2],
+    events: mpsc::Sender<LinkEvent>,
+) {
+    let group = child.id();
+    let status = tokio::select! {
+        status = child.wait() => status,
+        () = close.notified() => stop(&mut child, group, &closing_input, &events).await,
+        // The session is gone: nobody is left to ask.
+        () = events.closed() => stop(&mut child, group, &closing_input, &events).await,
+    };
+    // What the process started and left behind (npx starts a shell that starts node) ends with it.
+    signal_group(group, Signal::Kill);
+    closing_input.send_replace(true);
+    let at = Instant::now();
+    for reader in readers {
+        let abort = reader.abort_handle();
+        if tokio::time::timeout(DRAIN, reader).await.is_err() {
+            abort.abort();
+        }
+    }
+    let (code, signal) = match status {
+        Ok(status) => (status.code(), signal_of(&status)),
+        Err(_) => (None, None),
+    };
+    let _ = events.send(LinkEvent::Exited { code, signal, at }).await;
+    let _ = events.send(LinkEvent::Closed { at: Instant::now() }).await;
+}
+
+async fn stop(
+    child: &mut Child,
+    group: Option<u32>,
+    closing_input: &watch::Sender<bool>,
+    events: &mpsc::Sender<LinkEvent>,
+) -> io::Result<std::process::ExitStatus> {
+    closing_input.send_replace(true);
+    let steps = [("SIGTERM", Signal::Terminate), ("SIGKILL", Signal::Kill)];
+    for (step, signal) in steps {
+        if let Ok(status) = tokio::time::timeout(GRACE, child.wait()).await {
+            return status;
+        }
+        let _ = events.try_send(LinkEvent::Stopping { step, at: Instant::now() });
+        signal_group(group, signal);
+    }
+    // Where groups are unknown (Windows), the process itself.
+    let _ = child.start_kill();
+    child.wait().await
+}
+
+#[derive(Clone, Copy)]
+enum Signal {
+    Terminate,
+    Kill,
+}
+
+#[cfg(unix)]
+fn signal_group(group: Option<u32>, signal: Signal) {
+    let signal = match signal {
+        Signal::Terminate => rustix::process::Signal::TERM,
+        Signal::Kill => rustix::process::Signal::KILL,
+    };
+    let group = group.and_then(|id| i32::try_from(id).ok()).and_then(rustix::process::Pid::from_raw);
+    if let Some(group) = group {
+        // An error says that the group is gone, which is what was wanted.
+        let _ = rustix::process::kill_process_group(group, signal);
+    }
+}
+
+#[cfg(not(unix))]
+fn signal_group(_group: Option<u32>, _signal: Signal) {}
+
+#[cfg(unix)]
+fn signal_of(status: &std::process::ExitStatus) -> Option<i32> {
+    use std::os::unix::process::ExitStatusExt;
+    status.signal()
+}
+
+#[cfg(not(unix))]
+fn signal_of(_status: &std::process::ExitStatus) -> Option<i32> {
+    None
+}
+
+#[cfg(all(test, unix))]
+mod tests;
