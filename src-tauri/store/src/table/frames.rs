@@ -1,0 +1,157 @@
+//! The `frames`, `marks` and `findings` tables: pages of the timeline, and one frame whole.
+
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+use wirescope_wire::Finding;
+
+use super::decode;
+use super::sessions::{SessionKey, seq_of};
+use crate::error::{During, LogError};
+use crate::open::Log;
+use crate::record::{ExchangeRecord, FrameRow, StoredFrame, TimelineRow};
+
+const ACT: &str = "reading the frames";
+
+impl Log {
+    /// Frames and marks with `from_seq <= seq < from_seq + limit`, in order.
+    ///
+    /// # Errors
+    /// [`LogError::Statement`], [`LogError::Unreadable`].
+    pub async fn timeline(&self, session: SessionKey, from_seq: u64, limit: u64) -> Result<Vec<TimelineRow>, LogError> {
+        let (first, past) = (session.entry(from_seq), session.entry(from_seq.saturating_add(limit)));
+        // A noise frame (kind 4) shows its beginning; the bytes of others are not read, only their length.
+        let frames = sqlx::query(
+            "SELECT f.entry AS frame_entry, f.at_micros, f.direction AS frame_direction, f.origin AS frame_origin, f.kind,
+                    f.rpc_id, f.method AS frame_method, length(f.bytes) AS size, f.findings,
+                    CASE WHEN f.kind = 4 THEN substr(f.bytes, 1, 400) END AS beginning,
+                    e.entry AS exchange_entry, e.response, e.direction, e.origin, e.method, e.name, e.outcome,
+                    e.started_micros, e.ended_micros, e.error
+             FROM frames f LEFT JOIN exchanges e ON e.entry = f.exchange
+             WHERE f.entry >= ? AND f.entry < ? ORDER BY f.entry",
+        )
+        .bind(first)
+        .bind(past)
+        .fetch_all(&self.reader)
+        .await
+        .during(ACT)?;
+        let marks =
+            sqlx::query("SELECT entry, at_micros, kind, text FROM marks WHERE entry >= ? AND entry < ? ORDER BY entry")
+                .bind(first)
+                .bind(past)
+                .fetch_all(&self.reader)
+                .await
+                .during(ACT)?;
+        let mut rows: Vec<TimelineRow> = marks.iter().map(mark_row).collect();
+        for row in &frames {
+            rows.push(TimelineRow::Frame(Box::new(frame_row(row)?)));
+        }
+        rows.sort_by_key(TimelineRow::seq);
+        Ok(rows)
+    }
+
+    /// The last `limit` marks of a kind, in order. For the tail of stderr.
+    ///
+    /// # Errors
+    /// [`LogError::Statement`].
+    pub async fn last_marks(&self, session: SessionKey, kind: &str, limit: u32) -> Result<Vec<String>, LogError> {
+        let rows =
+            sqlx::query("SELECT text FROM marks WHERE entry BETWEEN ? AND ? AND kind = ? ORDER BY entry DESC LIMIT ?")
+                .bind(session.entry(0))
+                .bind(session.entry(u64::MAX >> 24))
+                .bind(kind)
+                .bind(limit)
+                .fetch_all(&self.reader)
+                .await
+                .during(ACT)?;
+        Ok(rows.iter().rev().map(|row| row.get("text")).collect())
+    }
+
+    /// One frame's bytes, at most `limit` of them, and its findings. `None` when `seq` is no frame.
+    ///
+    /// # Errors
+    /// [`LogError::Statement`], [`LogError::Unreadable`].
+    pub async fn frame(&self, session: SessionKey, seq: u64, limit: u64) -> Result<Option<StoredFrame>, LogError> {
+        let entry = session.entry(seq);
+        let row = sqlx::query(
+            "SELECT substr(bytes, 1, ?) AS bytes, length(bytes) AS size, terminated FROM frames WHERE entry = ?",
+        )
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .bind(entry)
+        .fetch_optional(&self.reader)
+        .await
+        .during(ACT)?;
+        let Some(row) = row else { return Ok(None) };
+        let findings = sqlx::query("SELECT * FROM findings WHERE entry = ? ORDER BY rowid")
+            .bind(entry)
+            .fetch_all(&self.reader)
+            .await
+            .during(ACT)?;
+        let bytes: Vec<u8> = row.get("bytes");
+        Ok(Some(StoredFrame {
+            whole: bytes.len() as i64 == row.get::<i64, _>("size"),
+            bytes,
+            terminated: row.get("terminated"),
+            findings: findings.iter().map(finding).collect::<Result<_, _>>()?,
+        }))
+    }
+
+    /// The notifications that belong to an exchange, in order.
+    ///
+    /// # Errors
+    /// [`LogError::Statement`].
+    pub async fn notifications_of(
+        &self,
+        session: SessionKey,
+        request: u64,
+    ) -> Result<Vec<(u64, i64, Vec<u8>)>, LogError> {
+        let rows = sqlx::query(
+            "SELECT entry, at_micros, bytes FROM frames
+             WHERE exchange = ? AND kind = 2 AND exchange IS NOT NULL ORDER BY entry",
+        )
+        .bind(session.entry(request))
+        .fetch_all(&self.reader)
+        .await
+        .during(ACT)?;
+        Ok(rows.iter().map(|row| (seq_of(row.get("entry")), row.get("at_micros"), row.get("bytes"))).collect())
+    }
+}
+
+fn mark_row(row: &SqliteRow) -> TimelineRow {
+    TimelineRow::Mark {
+        seq: seq_of(row.get("entry")),
+        at_micros: row.get("at_micros"),
+        kind: row.get("kind"),
+        text: row.get("text"),
+    }
+}
+
+fn frame_row(row: &SqliteRow) -> Result<FrameRow, LogError> {
+    let exchange: Option<ExchangeRecord> = match row.get::<Option<i64>, _>("exchange_entry") {
+        Some(_) => Some(super::exchanges::record(row, "exchange_entry")?),
+        None => None,
+    };
+    Ok(FrameRow {
+        seq: seq_of(row.get("frame_entry")),
+        at_micros: row.get("at_micros"),
+        direction: decode::direction(row.get("frame_direction"))?,
+        origin: decode::origin(row.get("frame_origin"))?,
+        kind: decode::kind(row.get("kind"))?,
+        rpc_id: row.get("rpc_id"),
+        method: row.get("frame_method"),
+        bytes: row.get::<i64, _>("size") as u64,
+        findings: row.get::<u32, _>("findings"),
+        beginning: row.get("beginning"),
+        exchange,
+    })
+}
+
+fn finding(row: &SqliteRow) -> Result<Finding, LogError> {
+    Ok(Finding {
+        rule: row.get("rule"),
+        severity: decode::severity(row.get("severity"))?,
+        subject: row.get("subject"),
+        pointer: row.get("pointer"),
+        message: row.get("message"),
+        spec: row.get("spec"),
+    })
+}

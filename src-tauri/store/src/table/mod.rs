@@ -1,0 +1,7 @@
+//! Reading, one file per table.
+
+mod decode;
+mod exchanges;
+mod frames;
+pub(crate) mod sessions;
+mod targets;
