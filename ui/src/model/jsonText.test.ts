@@ -74,7 +74,24 @@ describe("reading", () => {
   });
 
   it("agrees with JSON.parse on what is JSON", () => {
-    const texts = ["1e5", "-0", "-01", "[]", "[[]]", '{"a":{}}', '"\\/"', "tru", "true", "nulll", "+1", ".5", "1e", "[,]", "{,}", '{"a":}'];
+    const texts = [
+      "1e5",
+      "-0",
+      "-01",
+      "[]",
+      "[[]]",
+      '{"a":{}}',
+      '"\\/"',
+      "tru",
+      "true",
+      "nulll",
+      "+1",
+      ".5",
+      "1e",
+      "[,]",
+      "{,}",
+      '{"a":}',
+    ];
     for (const text of texts) {
       let valid = true;
       try {
