@@ -1,0 +1,5 @@
+// Closes a union: the compiler refuses a case that was forgotten.
+
+export function assertNever(value: never): never {
+  throw new Error(`a case that cannot be: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,67 @@
+// Words for a row of the log: what it is called, how it came out, how it is read aloud. The window and its tests name
+// rows by `rowName`, so it is one line and stable: `12 request tools/call echo`.
+
+import type { Outcome } from "../ipc/generated/Outcome";
+import type { Row } from "../ipc/generated/Row";
+import type { RowDirection } from "../ipc/generated/RowDirection";
+import { escaped } from "./escapes";
+
+const OUTCOME_WORDS: Record<Outcome, string> = {
+  pending: "waiting",
+  ok: "ok",
+  error: "error",
+  tool_error: "tool error",
+  cancelled: "cancelled",
+  timed_out: "timed out",
+  lost: "no answer",
+};
+
+export type OutcomeTone = "ok" | "error" | "warn" | "waiting";
+
+export function outcomeWord(outcome: Outcome): string {
+  return OUTCOME_WORDS[outcome];
+}
+
+export function outcomeTone(outcome: Outcome): OutcomeTone {
+  switch (outcome) {
+    case "ok":
+      return "ok";
+    case "pending":
+      return "waiting";
+    case "cancelled":
+      return "warn";
+    default:
+      return "error";
+  }
+}
+
+/** Does the row need a second look: a failed exchange, a log line that was lost? */
+export function isTrouble(row: Row): boolean {
+  if (row.kind === "mark") return row.mark === "write_failed" || row.mark === "gap";
+  return row.outcome !== null && outcomeTone(row.outcome) === "error";
+}
+
+export function directionWord(direction: RowDirection | null): string {
+  if (direction === null) return "no frame";
+  return direction === "to_server" ? "to the server" : "to the client";
+}
+
+/** The kind as shown in the method column where there is no method. */
+export function kindWord(row: Row): string {
+  if (row.kind === "mark") return (row.mark ?? "mark").replaceAll("_", " ");
+  return row.kind === "noise" ? "noise (no JSON-RPC)" : row.kind;
+}
+
+const LONGEST_SPOKEN = 80;
+
+/** The row in one line, for its accessible name. */
+export function rowName(row: Row): string {
+  const parts: string[] = [row.seq.toString()];
+  if (row.kind === "mark") parts.push("mark", kindWord(row));
+  else parts.push(row.kind);
+  if (row.method !== null) parts.push(row.method);
+  if (row.name !== null) parts.push(row.name);
+  if (row.outcome !== null && row.outcome !== "ok") parts.push(outcomeWord(row.outcome));
+  if (row.text !== null && row.method === null) parts.push(row.text.slice(0, LONGEST_SPOKEN));
+  return escaped(parts.join(" "));
+}
