@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+pub use wirescope_store::Outcome;
 use wirescope_wire::Finding;
 
 /// What to connect to. Example: `{"name":"files","command":["npx","-y","server"],"env":{"KEY":"v"},"cwd":null}`.
@@ -126,26 +127,6 @@ pub enum RowKind {
 pub enum RowDirection {
     ToServer,
     ToClient,
-}
-
-/// How an exchange came out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum Outcome {
-    /// No answer yet.
-    Pending,
-    Ok,
-    /// A JSON-RPC error.
-    Error,
-    /// A tool result with `isError: true`.
-    ToolError,
-    /// Cancelled by its sender.
-    Cancelled,
-    /// No answer within the time allowed.
-    TimedOut,
-    /// The link closed before an answer came.
-    Lost,
 }
 
 /// One row of the timeline, and one entry of `frames`.

@@ -49,7 +49,7 @@ pub enum SpawnError {
     EmptyCommand,
     #[error("the working folder {folder} is not there or is no folder")]
     NoFolder { folder: String },
-    #[error("{program} could not be started: {source}")]
+    #[error("`{program}` could not be started: {source}")]
     Start { program: String, source: io::Error },
 }
 
