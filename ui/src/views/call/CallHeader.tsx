@@ -1,0 +1,73 @@
+// What a call is about, in the server's words: title, name, description, and what it claims of itself. All of it is
+// hostile text: shown, never obeyed.
+
+import { useMemo } from "react";
+import type { Offered } from "../../ipc/generated/Offered";
+import type { CallKind } from "../../model/formParams";
+import { memberOf, readJson, stringOf, textOf } from "../../model/jsonText";
+import { Badge } from "../../parts/Badge";
+import { SafeText } from "../../parts/SafeText";
+import { Description } from "./Description";
+
+const CLAIMS: [string, string, string][] = [
+  ["readOnlyHint", "true", "read-only"],
+  ["destructiveHint", "true", "destructive"],
+  ["destructiveHint", "false", "not destructive"],
+  ["idempotentHint", "true", "idempotent"],
+  ["openWorldHint", "true", "open world"],
+  ["openWorldHint", "false", "closed world"],
+];
+
+const KIND_WORDS: Record<CallKind, string> = {
+  tool: "Tool",
+  resource: "Resource",
+  template: "Resource template",
+  prompt: "Prompt",
+};
+
+export function CallTitle({ kind, offered }: { kind: CallKind; offered: Offered }) {
+  return (
+    <h2 className="flex min-w-0 items-baseline gap-2">
+      <span className="sr-only">{KIND_WORDS[kind]}: </span>
+      <span className="truncate font-medium">
+        <SafeText text={offered.label} />
+      </span>
+      {offered.label === offered.key ? null : (
+        <span className="data truncate text-muted">
+          <SafeText text={offered.key} />
+        </span>
+      )}
+    </h2>
+  );
+}
+
+export function CallAbout({ kind, offered }: { kind: CallKind; offered: Offered }) {
+  const claims = useMemo(() => claimsOf(offered.raw), [offered.raw]);
+  if (claims.length === 0 && offered.description === null) return null;
+  return (
+    <div className="flex flex-col gap-1.5">
+      {claims.length === 0 ? null : (
+        <div className="flex flex-wrap gap-1">
+          {claims.map((claim) => (
+            <Badge key={claim} title={`The server says so of this ${KIND_WORDS[kind].toLowerCase()}.`}>
+              <SafeText text={claim} />
+            </Badge>
+          ))}
+        </div>
+      )}
+      {offered.description === null ? null : <Description text={offered.description} />}
+    </div>
+  );
+}
+
+function claimsOf(raw: string): string[] {
+  const { root } = readJson(raw);
+  const annotations = memberOf(root, "annotations");
+  const claims = CLAIMS.filter(([name, value]) => {
+    const node = memberOf(annotations, name);
+    return node !== null && textOf(raw, node) === value;
+  }).map(([, , words]) => words);
+  if (memberOf(root, "outputSchema") !== null) claims.push("structured output");
+  const mimeType = stringOf(memberOf(root, "mimeType"));
+  return mimeType === null ? claims : [...claims, mimeType];
+}

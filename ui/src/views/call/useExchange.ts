@@ -1,0 +1,60 @@
+// One exchange and its answer, read from the log: again whenever the session's revision grows, until it is settled. The
+// answer's frame is read once. Nothing here comes from the wire.
+
+import { useEffect, useState } from "react";
+import { useIpc } from "../../ipc/context";
+import { type HostError, toHostError } from "../../ipc/errors";
+import type { ExchangeView } from "../../ipc/generated/ExchangeView";
+import type { FrameView } from "../../ipc/generated/FrameView";
+
+export interface ExchangeState {
+  exchange: ExchangeView | null;
+  /** The response; `null` while there is none. */
+  answer: FrameView | null;
+  error: HostError | null;
+}
+
+export const ANSWER_LIMIT_BYTES = 2_000_000;
+
+const NOTHING: ExchangeState = { exchange: null, answer: null, error: null };
+
+export function useExchange(session: string, seq: number | null, revision: number): ExchangeState {
+  const ipc = useIpc();
+  const [state, setState] = useState(NOTHING);
+  const mine = state.exchange?.request_seq === seq ? state : NOTHING;
+  const isSettled = mine.exchange !== null && mine.exchange.outcome !== "pending";
+  const responseSeq = mine.exchange?.response_seq ?? null;
+
+  // `revision` is not read: it says when to read again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => {
+    if (seq === null || isSettled) return;
+    let current = true;
+    ipc.exchange(session, seq).then(
+      (exchange) => current && setState((was) => ({ ...keptFor(was, seq), exchange, error: null })),
+      (thrown) => current && setState({ ...NOTHING, error: toHostError(thrown) }),
+    );
+    return () => {
+      current = false;
+    };
+  }, [ipc, session, seq, revision, isSettled]);
+
+  useEffect(() => {
+    if (responseSeq === null) return;
+    let current = true;
+    ipc.frame(session, responseSeq, ANSWER_LIMIT_BYTES).then(
+      (answer) => current && setState((was) => ({ ...was, answer })),
+      (thrown) => current && setState((was) => ({ ...was, error: toHostError(thrown) })),
+    );
+    return () => {
+      current = false;
+    };
+  }, [ipc, session, responseSeq]);
+
+  if (seq === null) return NOTHING;
+  return state.exchange === null && state.error !== null ? state : mine;
+}
+
+function keptFor(was: ExchangeState, seq: number): ExchangeState {
+  return was.exchange?.request_seq === seq ? was : NOTHING;
+}
