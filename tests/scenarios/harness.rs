@@ -1,7 +1,7 @@
 //! The peers the other scenarios rely on, spoken to without Wirescope: a scenario is only as good as its peer.
 
-
 #![allow(clippy::unwrap_used, reason = "the helpers of a scenario are test code too")]
+
 use std::fs;
 use std::process::Command;
 use std::time::Duration;

@@ -54,6 +54,9 @@ function labelOf(element) {
   return squeeze(texts.join(" ")) || squeeze(element.getAttribute("aria-label") || "");
 }
 
+// Read with a pause before and after, however they are laid out.
+const SEPARATE = new Set(["cell", "gridcell", "columnheader", "rowheader", "option", "listitem", "tab", "treeitem", "button"]);
+
 // What a screen reader would read of the contents.
 function textOf(node) {
   if (node.nodeType === Node.TEXT_NODE) return node.data;
@@ -64,7 +67,7 @@ function textOf(node) {
   const style = getComputedStyle(node);
   if (style.display === "none" || style.visibility === "hidden") return "";
   const inside = Array.from(node.childNodes, textOf).join("");
-  return style.display.startsWith("inline") ? inside : ` ${inside} `;
+  return style.display.startsWith("inline") && !SEPARATE.has(roleOf(node)) ? inside : ` ${inside} `;
 }
 
 function nameOf(element, role) {

@@ -9,7 +9,6 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result};
-use serde_json::json;
 use tempfile::TempDir;
 
 use crate::area::Area;
@@ -97,17 +96,22 @@ impl Window {
         Ok(Self { page: Area::page(driver), _display: display })
     }
 
-    /// Sets the window's size in pixels and waits until the page has it.
+    /// Sets the window's outer size in pixels and waits until the page has followed. Nothing decorates a window under
+    /// Xvfb, but a menu bar may take some of its height.
     ///
     /// # Errors
     /// When the page does not get that size.
     pub fn resize(&self, width: u32, height: u32) -> Result<()> {
+        const MENU_BAR_PIXELS: u32 = 40;
         self.page.driver.resize(width, height)?;
-        let want = json!([width, height]);
-        let size = "return [window.innerWidth, window.innerHeight]";
-        self.wait_until(|| Ok(self.page.driver.script(size, &[])? == want)).with_context(|| {
-            format!("the page is {:?} and not {want}", self.page.driver.script(size, &[]).unwrap_or_default())
-        })
+        let mut has = (0, 0);
+        let waited = self.wait_until(|| {
+            let size = self.script("return [window.innerWidth, window.innerHeight]", &[])?;
+            has = (size[0].as_u64().unwrap_or_default(), size[1].as_u64().unwrap_or_default());
+            let heights = u64::from(height.saturating_sub(MENU_BAR_PIXELS))..=u64::from(height);
+            Ok(has.0 == u64::from(width) && heights.contains(&has.1))
+        });
+        waited.with_context(|| format!("the window was to be {width} by {height}; the page is {has:?}"))
     }
 
     /// Closes the window as its title bar does, and waits until the program has ended.
