@@ -69,7 +69,7 @@ impl Session {
         key: SessionKey,
         target: TargetSummary,
         anchor: Anchor,
-        link: Link,
+        mut link: Link,
         recorder: Recorder,
         feed: Arc<Feed>,
     ) -> Session {
@@ -92,7 +92,13 @@ impl Session {
             ended: watch::channel(None).0,
             noise: Mutex::default(),
         }));
-        tokio::spawn(session.clone().pump(link.events));
+        // A spawned process is told before anything is sent to it; the transport queues that event while it opens.
+        let mut early = link.events.try_recv().ok();
+        if let Some(LinkEvent::Spawned { pid, at }) = early {
+            session.mark("spawned", session.describe_spawn(pid), at).await;
+            early = None;
+        }
+        tokio::spawn(session.clone().pump(early, link.events));
         tokio::spawn(session.clone().direct(found));
         session
     }
@@ -238,10 +244,15 @@ impl Session {
         self.0.recorder.record(Item::Mark { session: self.0.key, mark }).await;
     }
 
-    async fn pump(self, mut events: mpsc::Receiver<LinkEvent>) {
+    async fn pump(self, mut early: Option<LinkEvent>, mut events: mpsc::Receiver<LinkEvent>) {
         let mut exit = String::from("the connection was closed");
         let mut failed = false;
-        while let Some(event) = events.recv().await {
+        loop {
+            let next = match early.take() {
+                Some(event) => Some(event),
+                None => events.recv().await,
+            };
+            let Some(event) = next else { break };
             match event {
                 LinkEvent::Frame { bytes, terminated, at } => self.receive(bytes, terminated, at).await,
                 LinkEvent::Stderr { bytes, at } => {
