@@ -57,6 +57,13 @@ describe("the layout", () => {
     expect(readLayout(JSON.stringify({ tabs: [TAB, TAB] })).tabs).toHaveLength(1);
   });
 
+  it("does not remember a connection that was being made", () => {
+    const tabs: TabRef[] = [{ kind: "attempt", attempt: "1", label: "Demo" }, TAB];
+    const read = readLayout(writeLayout(layout({ tabs, active: "attempt:1" })));
+    expect(read.tabs).toEqual([TAB]);
+    expect(read.active).toBeNull();
+  });
+
   it("stays under what the host keeps, whatever was typed", () => {
     const tabs: TabRef[] = Array.from({ length: 90 }, (_, i) => ({ ...TAB, key: `t${i}` }));
     const drafts = Object.fromEntries(

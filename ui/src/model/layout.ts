@@ -27,7 +27,14 @@ export interface ServerTabRef {
   target: string | null;
 }
 
-export type TabRef = CallTabRef | SessionTabRef | ServerTabRef;
+/** A tab on a connection being made, or one that failed. It lives only as long as the window. */
+export interface AttemptTabRef {
+  kind: "attempt";
+  attempt: string;
+  label: string;
+}
+
+export type TabRef = CallTabRef | SessionTabRef | ServerTabRef | AttemptTabRef;
 
 export interface Draft {
   text: string | null;
@@ -76,13 +83,18 @@ export function tabId(tab: TabRef): string {
       return `server:${tab.target ?? "new"}`;
     case "session":
       return `session:${tab.session}`;
+    case "attempt":
+      return `attempt:${tab.attempt}`;
     default:
       return `${tab.kind}:${tab.session}:${tab.key}`;
   }
 }
 
-export function writeLayout(layout: Layout): string {
-  const open = new Set(layout.tabs.map(tabId));
+export function writeLayout(whole: Layout): string {
+  const { theme, panes, sizes, active, session } = whole;
+  const tabs = whole.tabs.filter((tab) => tab.kind !== "attempt");
+  const layout = { theme, panes, sizes, tabs, active, session, drafts: whole.drafts };
+  const open = new Set(tabs.map(tabId));
   const drafts = Object.entries(layout.drafts).filter(
     ([id, draft]) => open.has(id) && (draft.text?.length ?? 0) <= LONGEST_DRAFT,
   );

@@ -1,0 +1,25 @@
+// The exact words that will be spawned, one a line, and where.
+
+import { SafeText } from "../../parts/SafeText";
+
+export function Argv({ words, cwd }: { words: readonly string[]; cwd: string }) {
+  if (words.length === 0) return null;
+  return (
+    <section aria-label="What will be started" className="rounded-base border border-line bg-panel px-3 py-2">
+      <h2 className="caps mb-1">Will start exactly</h2>
+      <ol className="data">
+        {words.map((word, index) => (
+          <li key={index} className="grid grid-cols-[20px_minmax(0,1fr)] gap-x-2">
+            <span className="text-right text-muted">{index}</span>
+            <span className="break-all">
+              {word === "" ? <i className="text-muted">(empty)</i> : <SafeText text={word} />}
+            </span>
+          </li>
+        ))}
+      </ol>
+      <p className="mt-1 text-small break-all text-muted">
+        in <span className="font-mono">{cwd}</span>
+      </p>
+    </section>
+  );
+}

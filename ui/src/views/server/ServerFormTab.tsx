@@ -1,0 +1,176 @@
+// Adds or edits a server. Before anything is started it shows the exact words that will be spawned; nothing goes
+// through a shell.
+
+import { useQueryClient } from "@tanstack/react-query";
+import { Plug, Save, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { useIpc } from "../../ipc/context";
+import { toHostError } from "../../ipc/errors";
+import type { SavedTarget } from "../../ipc/generated/SavedTarget";
+import type { Target } from "../../ipc/generated/Target";
+import { tabId } from "../../model/layout";
+import { envProblem, formOf, type ServerForm, targetOf } from "../../model/serverForm";
+import { targetLabel } from "../../model/targets";
+import { Banner } from "../../parts/Banner";
+import { Button } from "../../parts/Button";
+import { TextField } from "../../parts/TextField";
+import { KEY, useTargets } from "../../state/queries";
+import { useConnect } from "../../state/useConnect";
+import { useWindow } from "../../state/window";
+import { Argv } from "./Argv";
+import { EnvRows } from "./EnvRows";
+import { useWords } from "./useWords";
+
+export function ServerFormTab({ target }: { target: string | null }) {
+  const targets = useTargets();
+  const prefill = useWindow((state) => state.prefill);
+  if (target === null) return <Form key="new" saved={null} from={prefill} />;
+  if (!targets.data) return null;
+  const saved = targets.data.find((one) => one.id === target);
+  if (!saved) return <p className="p-4 text-muted">This server is no longer saved.</p>;
+  return <Form key={saved.id} saved={saved} from={saved.target} />;
+}
+
+function Form({ saved, from }: { saved: SavedTarget | null; from: Target | null }) {
+  const ipc = useIpc();
+  const queries = useQueryClient();
+  const connect = useConnect();
+  const closeTab = useWindow((state) => state.closeTab);
+  const say = useWindow((state) => state.say);
+  const cwd = useWindow((state) => state.cwd);
+  const [form, setForm] = useState<ServerForm>(() => formOf(from));
+  const [asked, setAsked] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const split = useWords(form.command);
+  const change = (part: Partial<ServerForm>) => setForm({ ...form, ...part });
+
+  const tab = tabId({ kind: "server", target: saved?.id ?? null });
+  const isEmpty = form.command.trim() === "";
+  const isBroken = form.env.some((row) => envProblem(row, form.env) !== null);
+  const commandProblem =
+    split.problem ?? (asked && isEmpty ? "A command is needed: the program and its arguments." : null);
+
+  /** The target as typed at this moment; null when it cannot be one yet. */
+  const finished = async (): Promise<Target | null> => {
+    setAsked(true);
+    if (isEmpty || isBroken) return null;
+    try {
+      return targetOf(form, await ipc.splitCommandLine(form.command));
+    } catch (thrown) {
+      setFailure(toHostError(thrown).message);
+      return null;
+    }
+  };
+  const save = async (): Promise<Target | null> => {
+    const target = await finished();
+    if (!target) return null;
+    try {
+      await ipc.saveTarget(saved?.id ?? null, target);
+      await queries.invalidateQueries({ queryKey: KEY.targets });
+      return target;
+    } catch (thrown) {
+      setFailure(toHostError(thrown).message);
+      return null;
+    }
+  };
+  const saveAndClose = async () => {
+    const target = await save();
+    if (!target) return;
+    closeTab(tab);
+    say({ text: `“${targetLabel(target)}” saved.`, tone: "info", action: null });
+  };
+  const saveAndConnect = async () => {
+    const target = await save();
+    if (!target) return;
+    closeTab(tab);
+    await connect(target);
+  };
+  const remove = async () => {
+    if (!saved) return;
+    try {
+      await ipc.deleteTarget(saved.id);
+      await queries.invalidateQueries({ queryKey: KEY.targets });
+      closeTab(tab);
+      say({
+        text: `“${targetLabel(saved.target)}” deleted.`,
+        tone: "info",
+        action: {
+          label: "Undo",
+          run: () => {
+            void ipc
+              .saveTarget(null, saved.target)
+              .then(() => queries.invalidateQueries({ queryKey: KEY.targets }));
+          },
+        },
+      });
+    } catch (thrown) {
+      setFailure(toHostError(thrown).message);
+    }
+  };
+
+  return (
+    <form
+      aria-label={saved ? "Edit server" : "Add server"}
+      className="h-full overflow-auto"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void saveAndConnect();
+      }}
+    >
+      <div className="mx-auto flex max-w-[680px] flex-col gap-4 px-5 py-4">
+        <h1 className="text-title font-semibold">{saved ? "Edit server" : "Add a server"}</h1>
+        <TextField
+          label="Name"
+          value={form.name}
+          onChange={(name) => change({ name })}
+          placeholder="Optional"
+          className="max-w-[320px]"
+        />
+        <TextField
+          label="Command line"
+          mono
+          value={form.command}
+          onChange={(command) => change({ command })}
+          placeholder="npx -y @modelcontextprotocol/server-everything"
+          hint="Quotes group words as in a shell, but no shell runs it: no variables, pipes or wildcards."
+          error={commandProblem}
+          autoFocus
+        />
+        <TextField
+          label="Working folder"
+          mono
+          value={form.cwd}
+          onChange={(next) => change({ cwd: next })}
+          placeholder={cwd}
+        />
+        <EnvRows rows={form.env} onChange={(env) => change({ env })} />
+        <Argv words={split.words} cwd={form.cwd.trim() || cwd} />
+        {failure ? <Banner tone="error" role="alert" title={failure} className="rounded-base" /> : null}
+        <div className="flex flex-wrap items-center gap-2">
+          <Button type="submit" variant="primary" icon={<Plug aria-hidden="true" size={14} />}>
+            Save and connect
+          </Button>
+          <Button icon={<Save aria-hidden="true" size={14} />} onClick={() => void saveAndClose()}>
+            Save
+          </Button>
+          <Button
+            variant="quiet"
+            onClick={() => void finished().then((target) => (target ? connect(target) : undefined))}
+          >
+            Connect without saving
+          </Button>
+          {saved ? (
+            <Button
+              variant="danger"
+              className="ml-auto"
+              icon={<Trash2 aria-hidden="true" size={14} />}
+              onClick={() => void remove()}
+            >
+              Delete
+            </Button>
+          ) : null}
+        </div>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,147 @@
+// A connection being made, or one that failed: what is happening, what the server said on stderr, what can be done.
+
+import { useQueryClient } from "@tanstack/react-query";
+import { Loader, Pencil, RotateCw, Rows3 } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useIpc } from "../../ipc/context";
+import type { HostError } from "../../ipc/errors";
+import { targetLabel } from "../../model/targets";
+import { Button } from "../../parts/Button";
+import { SafeText } from "../../parts/SafeText";
+import { cancelAttempt, tryAgain } from "../../state/connect";
+import { type Attempt, useWindow } from "../../state/window";
+import { Argv } from "../server/Argv";
+import { StderrLines } from "./StderrLines";
+
+export function AttemptTab({ attempt }: { attempt: Attempt }) {
+  return attempt.error === null ? (
+    <Connecting attempt={attempt} />
+  ) : (
+    <Failed attempt={attempt} error={attempt.error} />
+  );
+}
+
+function Connecting({ attempt }: { attempt: Attempt }) {
+  const ipc = useIpc();
+  const elapsed = useElapsed(attempt.startedMillis);
+  const cwd = useWindow((state) => state.cwd);
+  return (
+    <div className="h-full overflow-auto">
+      <div className="mx-auto flex max-w-[680px] flex-col gap-4 px-5 py-4">
+        <div className="flex items-center gap-3">
+          <Loader aria-hidden="true" size={18} className="shrink-0 animate-spin text-accent" />
+          <h1 role="status" className="min-w-0 truncate text-title font-semibold">
+            Connecting to <SafeText text={targetLabel(attempt.target)} />
+          </h1>
+          <span className="data shrink-0 text-muted">{(elapsed / 1000).toFixed(1)} s</span>
+          <span className="flex-1" />
+          <Button onClick={() => void cancelAttempt(ipc, attempt)} disabled={attempt.cancelWanted}>
+            {attempt.cancelWanted ? "Cancelling…" : "Cancel"}
+          </Button>
+        </div>
+        <Argv words={attempt.target.command} cwd={attempt.target.cwd ?? cwd} />
+        {attempt.session === null ? null : <LiveStderr session={attempt.session} />}
+      </div>
+    </div>
+  );
+}
+
+function Failed({ attempt, error }: { attempt: Attempt; error: HostError }) {
+  const ipc = useIpc();
+  const queries = useQueryClient();
+  const showSession = useWindow((state) => state.showSession);
+  const showPane = useWindow((state) => state.showPane);
+  const editServer = useWindow((state) => state.editServer);
+  const cwd = useWindow((state) => state.cwd);
+  const session = attempt.session;
+  const wasCancelled = error.code === "cancelled";
+  return (
+    <div className="h-full overflow-auto">
+      <section
+        role="alert"
+        aria-label="Connection failed"
+        className="mx-auto flex max-w-[680px] flex-col gap-4 px-5 py-4"
+      >
+        <div className="flex flex-col gap-1">
+          <h1 className={`text-title font-semibold ${wasCancelled ? "" : "text-error"}`}>
+            {wasCancelled ? "Cancelled" : "Could not connect to"}{" "}
+            <SafeText text={targetLabel(attempt.target)} />
+          </h1>
+          <p className="break-words">
+            <SafeText text={error.message} />
+          </p>
+          {error.advice ? <p className="break-words text-muted">{error.advice}</p> : null}
+        </div>
+        <div className="flex flex-wrap gap-2">
+          <Button
+            variant="primary"
+            icon={<RotateCw aria-hidden="true" size={14} />}
+            onClick={() => void tryAgain(ipc, queries, attempt)}
+          >
+            Try again
+          </Button>
+          {session === null ? null : (
+            <Button
+              icon={<Rows3 aria-hidden="true" size={14} />}
+              onClick={() => {
+                showSession(session);
+                showPane("log");
+              }}
+            >
+              Show frames
+            </Button>
+          )}
+          <Button
+            variant="quiet"
+            icon={<Pencil aria-hidden="true" size={14} />}
+            onClick={() => editServer(null, attempt.target)}
+          >
+            Change the command
+          </Button>
+        </div>
+        {error.stderr.length > 0 ? <StderrLines title="The end of its stderr" lines={error.stderr} /> : null}
+        <Argv words={attempt.target.command} cwd={attempt.target.cwd ?? cwd} />
+      </section>
+    </div>
+  );
+}
+
+/** The latest stderr lines of a session that is connecting, read when the feed says there is more. */
+function LiveStderr({ session }: { session: string }) {
+  const ipc = useIpc();
+  const lastSeq = useWindow((state) => state.live[session]?.last_seq ?? 0);
+  const [lines, setLines] = useState<string[]>([]);
+  useEffect(() => {
+    let isLatest = true;
+    const read = async () => {
+      try {
+        const page = await ipc.pageRows(session, Math.max(1, lastSeq - READ_ROWS), READ_ROWS + 1);
+        const stderr = page.rows.filter((row) => row.mark === "stderr").map((row) => row.text ?? "");
+        if (isLatest) setLines(stderr.slice(-SHOWN_LINES));
+      } catch {
+        // The log below shows the same lines and says why it cannot be read.
+      }
+    };
+    if (lastSeq > 0) void read();
+    return () => {
+      isLatest = false;
+    };
+  }, [ipc, session, lastSeq]);
+  return lines.length === 0 ? (
+    <p className="text-muted">It has written nothing to stderr.</p>
+  ) : (
+    <StderrLines title="Its stderr" lines={lines} />
+  );
+}
+
+const READ_ROWS = 200;
+const SHOWN_LINES = 12;
+
+function useElapsed(sinceMillis: number): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 100);
+    return () => clearInterval(timer);
+  }, []);
+  return Math.max(0, now - sinceMillis);
+}

@@ -1,0 +1,121 @@
+// Servers (saved targets and sessions in use) and recorded sessions, one filter over what they offer.
+
+import { Plus } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import type { SessionSummary } from "../../ipc/generated/SessionSummary";
+import { keysOf } from "../../model/keys";
+import { serverEntries } from "../../model/targets";
+import { Banner } from "../../parts/Banner";
+import { IconButton } from "../../parts/IconButton";
+import { TextField } from "../../parts/TextField";
+import { IS_MAC, useKeyBindings } from "../../state/keyBindings";
+import { isInUse, useSessions, useTargets } from "../../state/queries";
+import { useWindow } from "../../state/window";
+import { ServerRow } from "./ServerRow";
+import { SessionRow } from "./SessionRow";
+
+export function Sidebar() {
+  const targets = useTargets();
+  const sessions = useSessions();
+  const live = useWindow((state) => state.live);
+  const showPane = useWindow((state) => state.showPane);
+  const editServer = useWindow((state) => state.editServer);
+  const [filter, setFilter] = useState("");
+  const search = useRef<HTMLInputElement>(null);
+  useKeyBindings({
+    "tab.search": () => {
+      showPane("sidebar");
+      search.current?.focus();
+      search.current?.select();
+    },
+  });
+
+  const all = sessions.data ?? [];
+  const inUse = (session: SessionSummary) => isInUse(live[session.id]?.state ?? session.state);
+  const servers = serverEntries(targets.data ?? [], all, inUse);
+  const recorded = all.filter((session) => !inUse(session));
+  const failure = targets.error ?? sessions.error;
+
+  return (
+    <div className="flex h-full min-h-0 flex-col bg-panel">
+      <div className="shrink-0 p-2">
+        <TextField
+          label="Find a tool, resource or prompt"
+          hideLabel
+          type="search"
+          placeholder={`Find…  ${keysOf("tab.search", IS_MAC)}`}
+          value={filter}
+          onChange={setFilter}
+          inputRef={search}
+          data-pane-focus=""
+          onKeyDown={(event) => {
+            if (event.key === "Escape") setFilter("");
+          }}
+        />
+      </div>
+      <div
+        className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto pb-2"
+        onKeyDown={moveFocus}
+        role="group"
+        aria-label="Servers and sessions"
+      >
+        {failure ? <Banner tone="error" role="alert" title={failure.message} /> : null}
+        <Section
+          title="Servers"
+          action={
+            <IconButton
+              small
+              label="Add server"
+              icon={<Plus aria-hidden="true" size={14} />}
+              onClick={() => editServer(null, null)}
+            />
+          }
+        >
+          {servers.length === 0 ? (
+            <p className="px-3 py-1 text-small text-muted">None yet.</p>
+          ) : (
+            <ul>
+              {servers.map((entry) => (
+                <ServerRow key={entry.key} entry={entry} filter={filter} />
+              ))}
+            </ul>
+          )}
+        </Section>
+        <Section title="Sessions" action={null}>
+          {recorded.length === 0 ? (
+            <p className="px-3 py-1 text-small text-muted">Ended sessions are listed here.</p>
+          ) : (
+            <ul>
+              {recorded.map((session) => (
+                <SessionRow key={session.id} session={session} filter={filter} />
+              ))}
+            </ul>
+          )}
+        </Section>
+      </div>
+    </div>
+  );
+}
+
+function Section({ title, action, children }: { title: string; action: ReactNode; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="pb-2">
+      <div className="flex h-7 items-center pr-1 pl-3">
+        <h2 className="caps flex-1">{title}</h2>
+        {action}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+/** Up and down move between the items of the sidebar, as in any list. */
+function moveFocus(event: KeyboardEvent<HTMLDivElement>): void {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const items = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-side-item]")];
+  const at = items.findIndex((item) => item.matches(":focus"));
+  const next = items[at + (event.key === "ArrowDown" ? 1 : -1)];
+  if (at < 0 || !next) return;
+  event.preventDefault();
+  next.focus();
+}

@@ -1,0 +1,58 @@
+// The tab that is open, or what to do when none is.
+
+import type { ReactNode } from "react";
+import { assertNever } from "../../model/assertNever";
+import { type TabRef, tabId } from "../../model/layout";
+import { useWindow } from "../../state/window";
+import { ServerFormTab } from "../server/ServerFormTab";
+import { AttemptTab } from "../session/AttemptTab";
+import { SessionTab } from "../session/SessionTab";
+import { Welcome } from "../Welcome";
+import { OfferTab } from "./OfferTab";
+import { TAB_PANEL_ID, TabStrip, tabElementId } from "./TabStrip";
+
+export function Center() {
+  const tab = useWindow((state) => state.tabs.find((one) => tabId(one) === state.active) ?? null);
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <TabStrip />
+      {tab === null ? (
+        <div className="min-h-0 flex-1">
+          <Welcome />
+        </div>
+      ) : (
+        <div
+          role="tabpanel"
+          id={TAB_PANEL_ID}
+          aria-labelledby={tabElementId(tabId(tab))}
+          className="min-h-0 flex-1"
+        >
+          <Content key={tabId(tab)} tab={tab} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Content({ tab }: { tab: TabRef }): ReactNode {
+  switch (tab.kind) {
+    case "tool":
+    case "resource":
+    case "template":
+    case "prompt":
+      return <OfferTab tab={tab} />;
+    case "session":
+      return <SessionTab session={tab.session} />;
+    case "server":
+      return <ServerFormTab target={tab.target} />;
+    case "attempt":
+      return <Attempt id={tab.attempt} />;
+    default:
+      return assertNever(tab);
+  }
+}
+
+function Attempt({ id }: { id: string }) {
+  const attempt = useWindow((state) => state.attempts.find((one) => one.id === id));
+  return attempt ? <AttemptTab attempt={attempt} /> : null;
+}
