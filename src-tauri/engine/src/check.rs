@@ -3,6 +3,7 @@
 use wirescope_wire::Finding;
 use wirescope_wire::json::{self, Members};
 
+use crate::engine::Engine;
 use crate::error::EngineError;
 
 /// Checks a tool's arguments against its listing entry (JSON text with `inputSchema`). Pointers go into the arguments.
@@ -19,5 +20,29 @@ pub fn check_json(what: &str, text: &str) -> Result<(), EngineError> {
     match json::fault(text) {
         None => Ok(()),
         Some(fault) => Err(EngineError::BadJson { what: what.to_owned(), fault }),
+    }
+}
+
+impl Engine {
+    /// Checks arguments against the schema that the session's last listing gave for a tool.
+    ///
+    /// # Errors
+    /// [`EngineError::UnknownName`] when the tool is not listed; [`EngineError::UnknownSession`], [`EngineError::Log`].
+    pub async fn check_tool_arguments(
+        &self,
+        session: &str,
+        tool: &str,
+        arguments: String,
+    ) -> Result<Vec<Finding>, EngineError> {
+        let offers = self.offers(session).await?;
+        let Some(found) = offers.tools.into_iter().find(|offered| offered.key == tool) else {
+            let label = self.session(session).await?.target.label;
+            let (name, hint) = (tool.to_owned(), String::new());
+            return Err(EngineError::UnknownName { label, kind: "tool", name, hint });
+        };
+        // A hostile schema may cost its whole time budget: not on a thread that serves others.
+        let checked = tokio::task::spawn_blocking(move || check_arguments(&found.raw, &arguments)).await;
+        // A check that panicked has nothing to say; the arguments can be sent all the same.
+        Ok(checked.unwrap_or_default())
     }
 }

@@ -40,12 +40,14 @@ pub struct Declared {
 struct Pending {
     request: u64,
     method: String,
+    progress_token: Option<String>,
 }
 
 #[derive(Debug)]
 struct Past {
     request: u64,
     outcome: Outcome,
+    progress_token: Option<String>,
 }
 
 type Key = (Direction, Id);
@@ -176,8 +178,9 @@ impl Correlator {
         let params = params.and_then(Members::of);
         let subject = subject_member(method).and_then(|member| params.as_ref()?.string(member));
         let token = params.as_ref().and_then(|params| Members::of(params.get("_meta")?)?.get("progressToken"));
-        if let Some(token) = token {
-            self.progress.insert((frame.direction, token.to_owned()), frame.seq);
+        let progress_token = token.map(str::to_owned);
+        if let Some(token) = &progress_token {
+            self.progress.insert((frame.direction, token.clone()), frame.seq);
         }
         let key = (frame.direction, id);
         if self.pending.contains_key(&key) {
@@ -188,7 +191,7 @@ impl Correlator {
                 "The id is that of a request still unanswered.",
             ));
         }
-        self.pending.insert(key, Pending { request: frame.seq, method: method.to_owned() });
+        self.pending.insert(key, Pending { request: frame.seq, method: method.to_owned(), progress_token });
         changes.push(Change::Opened(ExchangeOpened {
             request: frame.seq,
             direction: frame.direction,
@@ -276,15 +279,14 @@ impl Correlator {
         changes: &mut Vec<Change>,
         effects: &mut Vec<Effect>,
     ) {
-        let Some(Pending { request, .. }) = self.pending.remove(key) else { return };
-        self.past.insert(key.clone(), Past { request, outcome });
+        let Some(Pending { request, progress_token, .. }) = self.pending.remove(key) else { return };
+        self.past.insert(key.clone(), Past { request, outcome, progress_token });
         self.past_order.push_back(key.clone());
         if self.past_order.len() > REMEMBERED
             && let Some(oldest) = self.past_order.pop_front()
+            && let Some(token) = self.past.remove(&oldest).and_then(|past| past.progress_token)
         {
-            if let Some(past) = self.past.remove(&oldest) {
-                self.progress.retain(|_, request| *request != past.request);
-            }
+            self.progress.remove(&(oldest.0, token));
         }
         changes.push(Change::Settled(ExchangeSettled { request, response, outcome, ended_micros, error }));
         effects.push(Effect::Settled { request, response, outcome });

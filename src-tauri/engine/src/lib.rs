@@ -33,6 +33,7 @@ pub use place::default_log_path;
 pub use request::{Answer, Purpose, RequestOptions};
 pub use session::Session;
 pub use target::split_command_line;
+pub use wirescope_wire::{Finding, Severity};
 
 #[cfg(test)]
 mod tests;

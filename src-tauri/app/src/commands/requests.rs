@@ -1,0 +1,46 @@
+//! Requests: send, cancel, see how they come out, check before sending.
+
+use std::time::Duration;
+
+use tauri::State;
+use wirescope_engine::view::{ApiError, ExchangeView, Sent};
+use wirescope_engine::{Engine, Finding, Purpose, RequestOptions};
+
+use super::api;
+
+#[tauri::command]
+pub async fn send_request(
+    engine: State<'_, Engine>,
+    session: String,
+    method: String,
+    params: Option<String>,
+    progress: bool,
+    timeout_millis: Option<u64>,
+) -> Result<Sent, ApiError> {
+    let open = engine.open_session(&session).map_err(api)?;
+    let timeout = timeout_millis.map_or(RequestOptions::DEFAULT_TIMEOUT, Duration::from_millis);
+    let options = RequestOptions { purpose: Purpose::Asked, progress, timeout };
+    // The page follows the exchange in the log; nobody waits here.
+    let (seq, _answer) = open.start_request(&method, params.as_deref(), options).await.map_err(api)?;
+    Ok(Sent { seq })
+}
+
+#[tauri::command]
+pub async fn cancel_request(engine: State<'_, Engine>, session: String, seq: u64) -> Result<(), ApiError> {
+    engine.cancel_request(&session, seq).await.map_err(api)
+}
+
+#[tauri::command]
+pub async fn exchange(engine: State<'_, Engine>, session: String, seq: u64) -> Result<ExchangeView, ApiError> {
+    engine.exchange(&session, seq).await.map_err(api)
+}
+
+#[tauri::command]
+pub async fn check_arguments(
+    engine: State<'_, Engine>,
+    session: String,
+    tool: String,
+    arguments: String,
+) -> Result<Vec<Finding>, ApiError> {
+    engine.check_tool_arguments(&session, &tool, arguments).await.map_err(api)
+}
