@@ -122,6 +122,7 @@ fn status_of(id: u32) -> Option<(char, u32)> {
 mod tests {
     use super::*;
 
+    #[cfg(unix)]
     #[test]
     fn a_program_that_hangs_is_ended_and_told_of() {
         let begun = Instant::now();
@@ -131,6 +132,7 @@ mod tests {
         assert!(begun.elapsed() < Duration::from_secs(30), "it was not waited for");
     }
 
+    #[cfg(target_os = "linux")]
     #[test]
     fn a_child_is_found_while_it_runs() {
         let mut child = Guarded(Command::new("sleep").arg("60").spawn().unwrap());
