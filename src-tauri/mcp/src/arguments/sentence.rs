@@ -88,7 +88,7 @@ fn demand(error: &ValidationError<'_>) -> String {
     match error.kind() {
         Kind::Type { kind } => format!("must be {}, but is {found}", one_of(type_names(kind))),
         Kind::Enum { options } => match options.as_array() {
-            Some(options) => format!("must be {}, but is {found}", one_of(options.iter().map(describe).collect())),
+            Some(options) => format!("must be {}, but is {found}", one_of(options.iter().map(choice).collect())),
             None => format!("must be {}, but is {found}", describe(options)),
         },
         Kind::Constant { expected_value } => format!("must be {}, but is {found}", describe(expected_value)),
@@ -151,7 +151,7 @@ fn alternatives(whole: &ValidationError<'_>, branches: &[Vec<ValidationError<'st
         let [only] = &branch[..] else { return Alternatives::Shapes };
         match only.kind() {
             _ if only.instance_path() != whole.instance_path() => return Alternatives::Shapes,
-            Kind::Constant { expected_value } => constants.push(describe(expected_value)),
+            Kind::Constant { expected_value } => constants.push(choice(expected_value)),
             Kind::Type { kind } => types.extend(type_names(kind)),
             _ => return Alternatives::Shapes,
         }
@@ -236,6 +236,14 @@ pub(super) fn describe(value: &Value) -> String {
         Value::Array(_) => "an array".to_owned(),
         Value::Object(members) if members.is_empty() => "an empty object".to_owned(),
         Value::Object(_) => "an object".to_owned(),
+    }
+}
+
+/// As one of several: a string's quotes say what it is.
+fn choice(value: &Value) -> String {
+    match value {
+        Value::String(text) => quote(text),
+        other => describe(other),
     }
 }
 

@@ -65,7 +65,7 @@ fn nested_values_are_named_by_their_path() {
 
 #[test]
 fn enums_plain_and_titled_read_alike() {
-    let says = "`c` must be the string \"a\" or the string \"b\", but is the string \"z\"";
+    let says = "`c` must be \"a\" or \"b\", but is the string \"z\"";
     let plain = json!({"properties": {"c": {"enum": ["a", "b"]}}});
     finds(plain, r#"{"c":"z"}"#, "arguments-enum", "/c", says);
     let titled = json!({"properties": {"c": {"oneOf": [{"const": "a", "title": "A"}, {"const": "b", "title": "B"}]}}});
