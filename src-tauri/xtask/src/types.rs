@@ -61,7 +61,7 @@ pub fn generate(place: &Place) -> Result<Files> {
     }
     fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
     let mut cargo = place.cargo();
-    cargo.args(["test", "--quiet", "--workspace", "--lib", "--", "--quiet", "export_bindings"]);
+    cargo.args(["test", "--quiet", "--workspace", "--lib", "--", "export_bindings"]);
     cargo.env("TS_RS_EXPORT_DIR", &folder);
     command::output(&mut cargo).context("exporting the types")?;
     let files = read(&folder)?;
