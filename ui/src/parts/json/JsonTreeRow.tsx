@@ -2,8 +2,9 @@
 
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { memo } from "react";
-import { count } from "../../model/format";
-import { childCount, type TreeRow } from "../../model/jsonRows";
+import { escaped } from "../../model/escapes";
+import { plural } from "../../model/format";
+import { childCount, isBranch, type TreeRow } from "../../model/jsonRows";
 import type { JsonNode } from "../../model/jsonText";
 import { SafeText } from "../SafeText";
 
@@ -34,16 +35,17 @@ export const JsonTreeRow = memo(function JsonTreeRow(props: JsonTreeRowProps) {
     <div
       id={id}
       role="treeitem"
+      aria-label={rowWords(row, text)}
       aria-level={level}
       aria-posinset={row.position}
       aria-setsize={row.siblings}
       aria-selected={active}
       {...(isOpen === null ? {} : { "aria-expanded": isOpen })}
       onClick={() => onPress(row)}
-      className={`absolute right-0 left-0 flex items-center gap-1 pr-2 whitespace-pre ${active ? "bg-selection" : "hover:bg-hover"}`}
+      className={`absolute right-0 left-0 flex items-center pr-2 whitespace-pre ${active ? "bg-selection" : "hover:bg-hover"}`}
       style={{ top, height: ROW_HEIGHT_PX, paddingLeft: 6 + (level - 1) * INDENT_PX }}
     >
-      <span className="inline-flex w-3 shrink-0 text-muted">
+      <span className="inline-flex w-4 shrink-0 text-muted">
         {isOpen === null ? null : isOpen ? (
           <ChevronDown aria-hidden="true" size={12} />
         ) : (
@@ -52,7 +54,8 @@ export const JsonTreeRow = memo(function JsonTreeRow(props: JsonTreeRowProps) {
       </span>
       {name === null ? null : (
         <span className="shrink-0 text-muted">
-          <SafeText text={name === "" ? '""' : String(name).slice(0, LONGEST_NAME)} />:
+          <SafeText text={name === "" ? '""' : String(name).slice(0, LONGEST_NAME)} />
+          {": "}
         </span>
       )}
       {value === null ? (
@@ -69,18 +72,29 @@ export const JsonTreeRow = memo(function JsonTreeRow(props: JsonTreeRowProps) {
 
 function BranchText({ node, text, isOpen }: { node: JsonNode; text: string; isOpen: boolean }) {
   const brackets = node.kind === "object" ? "{}" : "[]";
-  const words = node.kind === "object" ? ["property", "properties"] : ["item", "items"];
-  const children = childCount(node);
   const preview = isOpen ? brackets : firstOf(text, node, LONGEST_PREVIEW).text.replace(/\s+/g, " ");
   return (
     <span className="min-w-0 truncate">
       <SafeText text={preview} />
-      <span className="text-muted">
-        {" "}
-        {count(children)} {children === 1 ? words[0] : words[1]}
-      </span>
+      <span className="text-muted"> {childWords(node)}</span>
     </span>
   );
+}
+
+/** The row as it is read out: hidden characters named, as on screen. */
+function rowWords({ node, name }: TreeRow, text: string): string {
+  const words = isBranch(node)
+    ? `${node.kind}, ${childWords(node)}`
+    : firstOf(text, node, LONGEST_PREVIEW).text;
+  return name === null
+    ? escaped(words)
+    : `${escaped(String(name).slice(0, LONGEST_NAME))}: ${escaped(words)}`;
+}
+
+function childWords(node: JsonNode): string {
+  return node.kind === "object"
+    ? plural(childCount(node), "property", "properties")
+    : plural(childCount(node), "item");
 }
 
 function firstOf(text: string, node: JsonNode, most: number): { text: string; cut: boolean } {

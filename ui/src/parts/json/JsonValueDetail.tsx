@@ -21,7 +21,8 @@ export function JsonValueDetail({ name, node, text, onClose }: JsonValueDetailPr
   const [asTree, setAsTree] = useState(false);
   const whole = node.kind === "string" ? node.value : textOf(text, node);
   const holdsJson = useMemo(() => node.kind === "string" && isContainer(node.value), [node]);
-  const label = `Value of ${name === null ? "the document" : JSON.stringify(name)}`;
+  const owner = name === null ? "the document" : JSON.stringify(name);
+  const label = `Value of ${owner}`;
   return (
     <section
       aria-label={label}
@@ -40,11 +41,11 @@ export function JsonValueDetail({ name, node, text, onClose }: JsonValueDetailPr
       </div>
       {asTree ? (
         <div className="h-48 min-h-0 flex-1">
-          <JsonTree text={whole} label={`${label}, as JSON`} />
+          <JsonTree text={whole} label={`JSON in ${owner}`} />
         </div>
       ) : (
         <div className="min-h-0 flex-1">
-          <RawText text={whole} base64={null} label={label} />
+          <RawText text={whole} base64={null} label={`Text of ${owner}`} />
         </div>
       )}
     </section>
