@@ -39,7 +39,7 @@ function Connecting({ attempt }: { attempt: Attempt }) {
             {attempt.cancelWanted ? "Cancelling…" : "Cancel"}
           </Button>
         </div>
-        <Argv words={attempt.target.command} cwd={attempt.target.cwd ?? cwd} />
+        <Argv title="Started exactly" words={attempt.target.command} cwd={attempt.target.cwd ?? cwd} />
         {attempt.session === null ? null : <LiveStderr session={attempt.session} />}
       </div>
     </div>
@@ -100,7 +100,7 @@ function Failed({ attempt, error }: { attempt: Attempt; error: HostError }) {
           </Button>
         </div>
         {error.stderr.length > 0 ? <StderrLines title="The end of its stderr" lines={error.stderr} /> : null}
-        <Argv words={attempt.target.command} cwd={attempt.target.cwd ?? cwd} />
+        <Argv title="Started exactly" words={attempt.target.command} cwd={attempt.target.cwd ?? cwd} />
       </section>
     </div>
   );
