@@ -30,7 +30,7 @@ function Connecting({ attempt }: { attempt: Attempt }) {
       <div className="mx-auto flex max-w-[680px] flex-col gap-4 px-5 py-4">
         <div className="flex items-center gap-3">
           <Loader aria-hidden="true" size={18} className="shrink-0 animate-spin text-accent" />
-          <h1 role="status" className="min-w-0 truncate text-title font-semibold">
+          <h1 className="min-w-0 truncate text-title font-semibold">
             Connecting to <SafeText text={targetLabel(attempt.target)} />
           </h1>
           <span className="data shrink-0 text-muted">{(elapsed / 1000).toFixed(1)} s</span>
