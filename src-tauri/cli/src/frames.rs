@@ -23,6 +23,7 @@ struct Printed<'a> {
     row: &'a Row,
     payload: Option<&'a str>,
     base64: Option<&'a str>,
+    cut: bool,
     terminated: bool,
 }
 
@@ -94,7 +95,8 @@ impl Pages<'_> {
         }
         let frame = self.frame(row).await?;
         let (payload, base64) = (frame.payload.as_deref(), frame.base64.as_deref());
-        Ok(json::write(&Printed { row: &frame.row, payload, base64, terminated: frame.terminated }))
+        let (cut, terminated) = (frame.cut, frame.terminated);
+        Ok(json::write(&Printed { row: &frame.row, payload, base64, cut, terminated }))
     }
 }
 
@@ -267,7 +269,7 @@ mod tests {
     #[test]
     fn a_frame_is_printed_with_its_row_and_its_bytes() {
         let row = row();
-        let text = json::write(&Printed { row: &row, payload: Some("{}"), base64: None, terminated: true });
+        let text = json::write(&Printed { row: &row, payload: Some("{}"), base64: None, cut: false, terminated: true });
         let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
         assert_eq!((value["seq"].as_u64(), value["payload"].as_str()), (Some(12), Some("{}")));
         assert_eq!((&value["base64"], value["terminated"].as_bool()), (&serde_json::Value::Null, Some(true)));
