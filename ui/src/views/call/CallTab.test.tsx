@@ -158,6 +158,26 @@ describe("the answer", () => {
     expect(shownFrames).toEqual([11]);
   });
 
+  it("does not wait for a pause of a busy session, and never goes back in time", async () => {
+    const { user, host, advance } = openCall(ECHO);
+    const held: (() => void)[] = [];
+    host.held = held;
+    await user.click(button("Send"));
+    for (const message of ["one", "two", "three"]) {
+      host.exchange = anExchange({
+        progress: [{ seq: 11, at_micros: 0, progress: 1, total: null, message }],
+      });
+      act(advance);
+    }
+    expect(held).toHaveLength(4);
+    await act(async () => held[2]?.());
+    expect(screen.getByText("two"), "shown although a newer read is on its way").toBeInTheDocument();
+    await act(async () => held[1]?.());
+    expect(screen.getByText("two"), "an older read comes too late").toBeInTheDocument();
+    await act(async () => held[3]?.());
+    expect(screen.getByText("three")).toBeInTheDocument();
+  });
+
   it("can be cancelled while it is awaited", async () => {
     const { user, host } = openCall(ECHO);
     await user.click(button("Send"));

@@ -14,8 +14,9 @@ import {
 import { Banner } from "../../../parts/Banner";
 import { ExactText, RawText } from "../../../parts/json/RawText";
 import { SafeText } from "../../../parts/SafeText";
-import { ContentBlock, InlineTree } from "./ContentBlock";
+import { ContentBlock } from "./ContentBlock";
 import { ResourceContents } from "./ResourceContents";
+import { InlineTree } from "./TextBlock";
 
 const MOST_BLOCKS = 200;
 
