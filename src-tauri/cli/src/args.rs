@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::escape::quoted;
 use crate::output::Format;
 
 /// Inspect MCP servers from the command line, and read the log of what went over the wire.
@@ -15,7 +16,7 @@ use crate::output::Format;
 /// Every command that connects records each frame in the log, which the window shows too. stdout is data, stderr is for
 /// people.
 #[derive(Debug, Parser)]
-#[command(name = "wirescope", version, after_help = EXIT_CODES, disable_help_subcommand = false)]
+#[command(name = "wirescope", version, after_help = EXIT_CODES)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
@@ -91,6 +92,7 @@ Example:
 
 #[derive(Debug, Args)]
 pub struct List {
+    /// What to ask for
     #[arg(value_enum, default_value_t)]
     pub what: What,
     #[command(flatten)]
@@ -109,6 +111,7 @@ pub enum What {
 
 #[derive(Debug, Args)]
 pub struct Call {
+    /// The tool's name
     pub tool: String,
     /// One argument: K=V as the schema types it, K:=JSON as it stands (repeatable)
     #[arg(long = "arg", value_name = "K=V")]
@@ -128,6 +131,7 @@ pub struct Call {
 
 #[derive(Debug, Args)]
 pub struct Read {
+    /// The resource's address, as the server lists it
     pub uri: String,
     /// Save the content to a file
     #[arg(long, value_name = "FILE")]
@@ -138,6 +142,7 @@ pub struct Read {
 
 #[derive(Debug, Args)]
 pub struct Prompt {
+    /// The prompt's name
     pub name: String,
     /// One argument; prompts take text only (repeatable)
     #[arg(long = "arg", value_name = "K=V", value_parser = pair)]
@@ -232,7 +237,7 @@ pub struct Server {
     pub timeout: Duration,
     #[command(flatten)]
     pub log: Log,
-    /// Keep nothing on disk
+    /// Keep nothing of this session on disk
     #[arg(long, conflicts_with = "file")]
     pub no_record: bool,
     #[command(flatten)]
@@ -248,24 +253,42 @@ pub struct Log {
 
 #[derive(Debug, Args)]
 pub struct Formatted {
+    /// For people, as one JSON document, or one a line
     #[arg(long = "format", value_name = "FORMAT", value_enum, default_value_t)]
     pub format: Format,
 }
 
 impl Cli {
-    pub fn format(&self) -> Format {
+    /// Of a command that connects.
+    fn server(&self) -> Option<&Server> {
         match &self.command {
             Command::List(List { server, .. })
             | Command::Call(Call { server, .. })
             | Command::Read(Read { server, .. })
-            | Command::Prompt(Prompt { server, .. }) => server.format.format,
+            | Command::Prompt(Prompt { server, .. }) => Some(server),
+            Command::Sessions(_) | Command::Frames(_) | Command::Demo | Command::App(_) => None,
+        }
+    }
+
+    /// How to read a session that this command records, up to the session's id; `None` when nothing is kept.
+    pub fn frames_command(&self) -> Option<String> {
+        let server = self.server().filter(|server| !server.no_record)?;
+        let log = server.log.file.as_ref().map(|file| format!("--log {} ", quoted(&file.to_string_lossy())));
+        Some(format!("wirescope frames {}", log.unwrap_or_default()))
+    }
+
+    pub fn format(&self) -> Format {
+        if let Some(server) = self.server() {
+            return server.format.format;
+        }
+        match &self.command {
             Command::Sessions(sessions) => match &sessions.command {
                 Some(SessionsCommand::List(list)) => list.format.format,
                 Some(SessionsCommand::Show(show)) => show.format.format,
                 None => sessions.list.format.format,
             },
             Command::Frames(frames) => frames.format.format,
-            Command::Demo | Command::App(_) => Format::Text,
+            _ => Format::Text,
         }
     }
 }

@@ -89,7 +89,7 @@ impl Pair {
             return Ok(json::string(text));
         }
         let expected: Vec<&str> = types.iter().map(|expected| expected.word()).collect();
-        let message = format!("{} should be {}, and {text:?} is not", self.name, expected.join(" or "));
+        let message = format!("the argument {} should be {}, and {text:?} is not", self.name, expected.join(" or "));
         Err(Failure::Arguments { message, findings: Vec::new() })
     }
 }
@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn a_value_of_another_type_is_told_and_sent_only_anyway() {
         let error = compose(None, &["maybe=soon"]).expect_err("no number").to_string();
-        assert_eq!(error, r#"maybe should be a number or null, and "soon" is not"#);
+        assert_eq!(error, r#"the argument maybe should be a number or null, and "soon" is not"#);
         let schema = json!({"properties": {"n": {"type": "number"}}});
         let arguments = Arguments::read(None, &["n=soon".to_owned()]).expect("reads");
         assert_eq!(arguments.compose(Some(&schema), false).expect("composes"), r#"{"n":"soon"}"#);

@@ -74,6 +74,15 @@ pub fn json(raw: &str) -> Cow<'_, str> {
     )
 }
 
+/// A word as it would have to be typed in a POSIX shell. Not escaped.
+pub fn quoted(word: &str) -> Cow<'_, str> {
+    let is_plain = |character: char| character.is_alphanumeric() || "-_./:@%+=,".contains(character);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(format!("'{}'", word.replace('\'', r"'\''")))
+}
+
 fn replace(raw: &str, is_bad: impl Fn(char) -> bool, write: impl Fn(&mut String, char)) -> Cow<'_, str> {
     let Some(first) = raw.find(&is_bad) else { return Cow::Borrowed(raw) };
     let mut out = String::with_capacity(raw.len() + 16);
@@ -110,6 +119,14 @@ mod tests {
         assert_eq!(text("user\u{202e}gpj.exe"), "user\\u{202e}gpj.exe");
         assert_eq!(text("a\u{200b}b\u{2066}c\u{feff}"), "a\\u{200b}b\\u{2066}c\\u{feff}");
         assert_eq!(text("ok\u{e0041}\u{e0042}"), "ok\\u{e0041}\\u{e0042}", "tag characters carry unseen text");
+    }
+
+    #[test]
+    fn a_word_is_quoted_where_a_shell_would_read_more_into_it() {
+        assert_eq!(
+            ["a-b/c.d", "", "a b", "it's", "$HOME"].map(quoted),
+            ["a-b/c.d", "''", "'a b'", r"'it'\''s'", "'$HOME'"]
+        );
     }
 
     #[test]

@@ -37,8 +37,8 @@ fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
     match Cli::try_parse_from(&words) {
         Ok(cli) => {
-            let format = cli.format();
-            conclude(run(cli.command, format), format)
+            let (format, frames_command) = (cli.format(), cli.frames_command());
+            conclude(run(cli.command, format), format, frames_command.as_deref())
         }
         Err(error) => misread(&error, args::format_of(&words)),
     }
@@ -76,7 +76,7 @@ fn misread(error: &clap::Error, format: Format) -> ExitCode {
     let (message, advice) = text.trim_start_matches("error: ").split_once("\n\n").unwrap_or((&text, ""));
     let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
     let advice = Some(advice.trim().to_owned()).filter(|advice| !advice.is_empty());
-    conclude(Err(Failure::Usage { message, advice }), format)
+    conclude(Err(Failure::Usage { message, advice }), format, None)
 }
 
 /// Our own trace, for people who mend Wirescope; nothing is set up for anybody else.

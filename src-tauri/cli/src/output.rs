@@ -9,14 +9,13 @@ use clap::ValueEnum;
 use crate::escape;
 use crate::report::Failure;
 
+/// Text for people, one JSON document, or one a line. (Documented here, for clap spreads its help over pages as soon as a
+/// value has help of its own.)
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people
     #[default]
     Text,
-    /// One JSON document
     Json,
-    /// One JSON document a line
     Jsonl,
 }
 
@@ -77,9 +76,10 @@ impl Output {
     }
 
     /// A line that a terminal cuts at its own width, whatever that is by now and however wide its characters are: DECAWM,
-    /// its automatic line wrap, is off for the length of the line.
+    /// its automatic line wrap, is off for the length of the line. What is too long then piles up in the last column,
+    /// which is cleared.
     pub fn cut_line(&mut self, text: &str) -> Result<(), Failure> {
-        if self.is_terminal { self.line(&format!("\x1b[?7l{text}\x1b[?7h")) } else { self.line(text) }
+        if self.is_terminal { self.line(&format!("\x1b[?7l{text}\x1b[999C\x1b[K\x1b[?7h")) } else { self.line(text) }
     }
 
     /// Lines of a server's, escaped; ends with a line feed.

@@ -42,6 +42,7 @@ fn print(contents: &[&str], output: &mut Output) -> Result<Verdict, Failure> {
         output.text(&content::described(one))?;
     }
     if contents.iter().any(|one| blob(one).is_some()) {
+        output.flush()?;
         say("--output FILE saves the bytes of one content, --format json prints them all.");
     }
     Ok(Verdict::Fine)

@@ -175,18 +175,21 @@ fn told(failure: Failure) -> Told {
     }
 }
 
-/// Tells how a command ended, and turns it into the exit code.
-pub fn conclude(result: Result<Verdict, Failure>, format: Format) -> ExitCode {
+/// Tells how a command ended, and turns it into the exit code. `frames_command` says how to read what was recorded; `None`
+/// when nothing was kept.
+pub fn conclude(result: Result<Verdict, Failure>, format: Format, frames_command: Option<&str>) -> ExitCode {
     match result {
         Ok(Verdict::Fine) => ExitCode::SUCCESS,
         Ok(Verdict::No) => ExitCode::from(1),
         Err(Failure::OutputClosed) => ExitCode::SUCCESS,
         Err(failure) => {
             let code = exit_code(failure.code());
-            let told = told(failure);
+            let mut told = told(failure);
+            // A session that was not kept can be read by nobody.
+            told.session = told.session.filter(|_| frames_command.is_some());
             match format {
                 Format::Json => tell_json(told),
-                Format::Text | Format::Jsonl => tell_people(&told),
+                Format::Text | Format::Jsonl => tell_people(&told, frames_command),
             }
             ExitCode::from(code)
         }
@@ -199,7 +202,7 @@ fn tell_json(error: Told) {
     let _ = output.json_line(&json::write(&Document { error })).and_then(|()| output.flush());
 }
 
-fn tell_people(error: &Told) {
+fn tell_people(error: &Told, frames_command: Option<&str>) {
     // Messages quote servers.
     say_as(Paint::Bad, "error", &escape::text(&error.message));
     if let Some(advice) = &error.advice {
@@ -211,8 +214,8 @@ fn tell_people(error: &Told) {
             say(&format!("    {}", escape::text(line)));
         }
     }
-    if let Some(session) = &error.session {
-        say(&format!("Its frames: wirescope frames {}", short_id(session)));
+    if let (Some(session), Some(command)) = (&error.session, frames_command) {
+        say(&escape::line(&format!("Its frames: {command}{}", short_id(session))));
     }
 }
 

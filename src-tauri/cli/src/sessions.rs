@@ -159,7 +159,8 @@ fn words(shown: &Shown, clock: &Clock) -> Vec<(&'static str, String)> {
     let mut words = vec![("session", summary.id.clone())];
     words.extend(summary.name.clone().map(|name| ("name", name)));
     words.push(("target", summary.target.label.clone()));
-    words.push(("command", summary.target.command.join(" ")));
+    let command: Vec<_> = summary.target.command.iter().map(|word| escape::quoted(word)).collect();
+    words.push(("command", command.join(" ")));
     if !summary.target.env_names.is_empty() {
         words.push(("variables", summary.target.env_names.join(", ")));
     }
