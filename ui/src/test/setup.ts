@@ -1,8 +1,11 @@
 // What every test of the window needs: the matchers, a clean page, and the few browser parts that jsdom lacks.
 
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
+
+// A loaded machine may need more than the second that waiting takes by default.
+configure({ asyncUtilTimeout: 5_000 });
 
 class QuietObserver {
   observe() {}
