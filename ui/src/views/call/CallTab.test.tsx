@@ -120,6 +120,16 @@ describe("findings", () => {
     expect(host.sent).toHaveLength(1);
   });
 
+  it("of places inside a JSON text stand at that text", async () => {
+    const host = new FakeHost();
+    host.findings = [aFinding("/u/0/x", "is no string")];
+    openCall(aTool('{"properties":{"u":{},"s":{"type":"string"}}}'), { draft: '{"u":[{"x":1}]}' }, host);
+    await waitFor(() =>
+      expect(screen.getByRole("textbox", { name: "u" })).toHaveAccessibleDescription(/is no string/),
+    );
+    expect(screen.getByRole("textbox", { name: "s" })).not.toHaveAccessibleDescription(/is no string/);
+  });
+
   it("are asked for once typing rests, not at each key", async () => {
     const { user, host } = openCall(ECHO);
     await waitFor(() => expect(host.checkedTexts).toEqual(["{}"]));
