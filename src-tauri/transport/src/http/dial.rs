@@ -70,8 +70,7 @@ pub(super) async fn reach(host: &Host<String>, port: u16, deadline: &Deadline) -
         }
     };
     let (connected, connect_micros) = deadline.wait("TCP", connect_first(addresses)).await?;
-    let (stream, address) =
-        connected.map_err(|reason| HttpFailure::Connect { address: format!("{host}:{port}"), reason })?;
+    let (stream, address) = connected.map_err(|refusals| refused(format!("{host}:{port}"), &refusals))?;
     // Frames are small and wait for answers; a failure to say so costs milliseconds, not the exchange.
     let _ = stream.set_nodelay(true);
     Ok(Reached { stream, address, dns_micros, connect_micros })
@@ -89,8 +88,22 @@ async fn look_up(name: &str, port: u16) -> Result<Vec<SocketAddr>, HttpFailure> 
     if addresses.is_empty() { Err(failed("it has no address".into())) } else { Ok(addresses) }
 }
 
+/// What an address answered instead of connecting.
+type Refusal = (SocketAddr, io::Error);
+
+fn refused(address: String, refusals: &[Refusal]) -> HttpFailure {
+    let reason = match refusals {
+        [(only, error)] if only.to_string() == address => error.to_string(),
+        several => {
+            let each: Vec<String> = several.iter().map(|(address, error)| format!("{address}: {error}")).collect();
+            each.join("; ")
+        }
+    };
+    HttpFailure::Connect { address, reason }
+}
+
 /// The first connection that stands, or what each address answered.
-async fn connect_first(addresses: Vec<SocketAddr>) -> Result<(TcpStream, SocketAddr), String> {
+async fn connect_first(addresses: Vec<SocketAddr>) -> Result<(TcpStream, SocketAddr), Vec<Refusal>> {
     let mut waiting = addresses.into_iter();
     let mut attempts: JoinSet<(SocketAddr, io::Result<TcpStream>)> = JoinSet::new();
     let mut refusals = Vec::new();
@@ -104,10 +117,31 @@ async fn connect_first(addresses: Vec<SocketAddr>) -> Result<(TcpStream, SocketA
         };
         match answer {
             Some(Ok((address, Ok(stream)))) => return Ok((stream, address)),
-            Some(Ok((address, Err(error)))) => refusals.push(format!("{address}: {error}")),
-            // No attempt panics and none is aborted but by leaving here.
-            Some(Err(error)) => refusals.push(error.to_string()),
-            None => return Err(refusals.join("; ")),
+            Some(Ok((address, Err(error)))) => refusals.push((address, error)),
+            // An attempt does not panic, and is aborted only by leaving here.
+            Some(Err(_)) => {}
+            None => return Err(refusals),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn an_address_that_refuses_makes_room_for_the_next_and_each_refusal_is_told() {
+        let gone = || std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let there = listener.local_addr().unwrap();
+        let start = Instant::now();
+        assert_eq!(connect_first(vec![gone(), gone(), there]).await.unwrap().1, there);
+        assert!(start.elapsed() < NEXT_ADDRESS_AFTER, "a refusal is not waited out");
+
+        let (one, other) = (gone(), gone());
+        let refusals = connect_first(vec![one, other]).await.unwrap_err();
+        let HttpFailure::Connect { address, reason } = refused("name:1".into(), &refusals) else { panic!() };
+        assert_eq!(address, "name:1");
+        assert!(reason.contains(&one.to_string()) && reason.contains(&other.to_string()), "{reason}");
     }
 }

@@ -51,7 +51,7 @@ pub enum HttpFailure {
     /// `received` counts the bytes of the body, or of the answer when its head was not complete.
     #[error("the connection was cut after {received} bytes: {reason}")]
     Cut { reason: String, received: u64 },
-    #[error("the answer is not HTTP/1: {reason}")]
+    #[error("the answer cannot be read as HTTP/1: {reason}")]
     BadResponse { reason: String },
     #[error("the answer could not be decompressed: {reason}")]
     Decompress { reason: String },
@@ -83,7 +83,13 @@ impl HttpFailure {
         if let Some(tls) = tls_cause(error) {
             return Self::Tls { reason: tls.to_string() };
         }
-        Self::Cut { reason: chain(error), received }
+        match io_kind(error) {
+            // A chunk's length that is none.
+            Some(io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) => {
+                Self::BadResponse { reason: chain(error) }
+            }
+            _ => Self::Cut { reason: chain(error), received },
+        }
     }
 
     pub(super) fn of_tls(error: &io::Error) -> Self {
@@ -102,6 +108,17 @@ fn tls_cause<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> 
         let wrapped = here.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
         if let Some(tls) = wrapped.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
             return Some(tls);
+        }
+        cause = here.source();
+    }
+    None
+}
+
+fn io_kind(error: &(dyn Error + 'static)) -> Option<io::ErrorKind> {
+    let mut cause = Some(error);
+    while let Some(here) = cause {
+        if let Some(error) = here.downcast_ref::<io::Error>() {
+            return Some(error.kind());
         }
         cause = here.source();
     }

@@ -27,6 +27,7 @@ mod proxy;
 mod tape;
 mod tls;
 
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -38,7 +39,7 @@ pub use client::{HttpClient, HttpHandle};
 pub use failure::{HttpFailure, HttpSetupError};
 
 /// How a session reaches its server.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct HttpOptions {
     /// `http://[user:password@]host:port`: asked to CONNECT for https, given absolute URLs for http.
     pub proxy: Option<Url>,
@@ -73,7 +74,7 @@ impl Default for HttpTimeouts {
 }
 
 /// One request.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct HttpRequest {
     /// The session's number for the exchange.
     pub exchange: u64,
@@ -87,6 +88,37 @@ pub struct HttpRequest {
     pub first_byte_timeout: Option<Duration>,
     /// A stream one listens to: its silence is no failure.
     pub endless: bool,
+}
+
+/// Without the proxy's credentials.
+impl fmt::Debug for HttpOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let proxy = self.proxy.as_ref().map(|url| (url.host_str().unwrap_or_default(), url.port()));
+        f.debug_struct("HttpOptions")
+            .field("proxy", &proxy)
+            .field("extra_ca", &self.extra_ca)
+            .field("client_certificate", &self.client_certificate)
+            .field("accept_any_certificate", &self.accept_any_certificate)
+            .field("timeouts", &self.timeouts)
+            .finish()
+    }
+}
+
+/// Without what may be secret: headers by name only, no query, no body.
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("HttpRequest")
+            .field("exchange", &self.exchange)
+            .field("method", &self.method)
+            .field("host", &self.url.host_str())
+            .field("path", &self.url.path())
+            .field("headers", &names)
+            .field("body_bytes", &self.body.as_ref().map(|body| body.len()))
+            .field("first_byte_timeout", &self.first_byte_timeout)
+            .field("endless", &self.endless)
+            .finish()
+    }
 }
 
 /// Something that happened in an exchange; `at` is when it was noticed.

@@ -130,6 +130,13 @@ async fn a_cut_body_is_handed_out_as_far_as_it_came() {
 }
 
 #[tokio::test]
+async fn a_chunk_whose_length_is_none_is_no_cut() {
+    let told = answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\nzz\r\n").await;
+    assert_eq!(told.messages(), [(&b"{}"[..], false)]);
+    assert!(matches!(told.failure(), Some(HttpFailure::BadResponse { .. })), "{told:?}");
+}
+
+#[tokio::test]
 async fn what_is_no_http_is_kept() {
     for stray in
         ["SSH-2.0-OpenSSH_9.2\r\n", "{\"jsonrpc\":\"2.0\"}\n", "\x15\x03\x01\x00\x02\x02\x16", "HTTP/9.9 ?\r\n\r\n"]

@@ -2,6 +2,7 @@
 
 mod answers;
 mod connections;
+mod parsers;
 mod requests;
 mod secure;
 mod server;

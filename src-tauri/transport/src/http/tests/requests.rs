@@ -99,3 +99,13 @@ async fn twenty_megabytes_go_up_and_come_back_as_they_are() {
         assert!(matches!(told.0.last(), Some(HttpWhat::Ended { body_bytes: 20_000_000, .. })));
     }
 }
+
+#[test]
+fn secrets_are_not_in_what_a_log_prints() {
+    let mut request = request("GET", "http://127.0.0.1/mcp?key=secret");
+    request.headers = vec![("Authorization".into(), "Bearer secret".into())];
+    let proxy = Some(Url::parse("http://me:secret@proxy.example:8080").unwrap());
+    let printed = format!("{request:?} {:?}", HttpOptions { proxy, ..HttpOptions::default() });
+    assert!(printed.contains("Authorization") && printed.contains("proxy.example"), "{printed}");
+    assert!(!printed.contains("secret"), "{printed}");
+}
