@@ -177,6 +177,10 @@ fn start(stream: TcpStream, shared: &Arc<Shared>) -> io::Result<()> {
         number
     };
     let place = Place { number, shared: Arc::clone(shared) };
+    if shared.is_stopped() {
+        // Whoever stopped may not have seen it among the open ones.
+        return Ok(());
+    }
     thread::Builder::new().spawn(move || connection::serve(&place.shared, &stream)).map(|_| ())
 }
 
