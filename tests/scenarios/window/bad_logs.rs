@@ -42,7 +42,7 @@ fn a_log_that_cannot_be_written_is_told_of() {
 #[ignore = "drives the real window: cargo xtask test"]
 fn a_log_of_a_newer_version_is_left_alone_and_told_of() {
     let home = Home::new().unwrap();
-    super::open_on_demo(&home).quit().unwrap();
+    super::open(&home).quit().unwrap();
     let log = home.path().join("data/wirescope/log.db");
     // SQLite keeps user_version, which numbers the last migration, in bytes 60 to 63 of the file.
     let mut bytes = fs::read(&log).unwrap();
