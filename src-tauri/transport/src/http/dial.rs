@@ -69,7 +69,7 @@ pub(super) async fn reach(host: &Host<String>, port: u16, deadline: &Deadline) -
             (addresses?, Some(micros))
         }
     };
-    let (connected, connect_micros) = deadline.wait("TCP", connect_first(addresses)).await?;
+    let (connected, connect_micros) = deadline.wait("TCP", first_of(addresses, TcpStream::connect)).await?;
     let (stream, address) = connected.map_err(|refusals| refused(format!("{host}:{port}"), &refusals))?;
     // Frames are small and wait for answers; a failure to say so costs milliseconds, not the exchange.
     let _ = stream.set_nodelay(true);
@@ -103,13 +103,21 @@ fn refused(address: String, refusals: &[Refusal]) -> HttpFailure {
 }
 
 /// The first connection that stands, or what each address answered.
-async fn connect_first(addresses: Vec<SocketAddr>) -> Result<(TcpStream, SocketAddr), Vec<Refusal>> {
+async fn first_of<T, F>(
+    addresses: Vec<SocketAddr>,
+    connect: impl Fn(SocketAddr) -> F,
+) -> Result<(T, SocketAddr), Vec<Refusal>>
+where
+    T: Send + 'static,
+    F: Future<Output = io::Result<T>> + Send + 'static,
+{
     let mut waiting = addresses.into_iter();
-    let mut attempts: JoinSet<(SocketAddr, io::Result<TcpStream>)> = JoinSet::new();
+    let mut attempts = JoinSet::new();
     let mut refusals = Vec::new();
     loop {
         let started = waiting.next().map(|address| {
-            attempts.spawn(async move { (address, TcpStream::connect(address).await) });
+            let attempt = connect(address);
+            attempts.spawn(async move { (address, attempt.await) });
         });
         let answer = tokio::select! {
             answer = attempts.join_next() => answer,
@@ -135,13 +143,27 @@ mod tests {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let there = listener.local_addr().unwrap();
         let start = Instant::now();
-        assert_eq!(connect_first(vec![gone(), gone(), there]).await.unwrap().1, there);
+        assert_eq!(first_of(vec![gone(), gone(), there], TcpStream::connect).await.unwrap().1, there);
         assert!(start.elapsed() < NEXT_ADDRESS_AFTER, "a refusal is not waited out");
 
         let (one, other) = (gone(), gone());
-        let refusals = connect_first(vec![one, other]).await.unwrap_err();
+        let refusals = first_of(vec![one, other], TcpStream::connect).await.unwrap_err();
         let HttpFailure::Connect { address, reason } = refused("name:1".into(), &refusals) else { panic!() };
         assert_eq!(address, "name:1");
         assert!(reason.contains(&one.to_string()) && reason.contains(&other.to_string()), "{reason}");
+    }
+
+    #[tokio::test]
+    async fn an_address_that_does_not_answer_does_not_hold_up_the_next() {
+        let (silent, there) = (SocketAddr::from(([192, 0, 2, 1], 1)), SocketAddr::from(([192, 0, 2, 2], 1)));
+        let connect = |address| async move {
+            if address == silent {
+                std::future::pending::<()>().await;
+            }
+            Ok(())
+        };
+        let deadline = Deadline::after(Duration::from_secs(5));
+        let connected = deadline.wait("TCP", first_of(vec![silent, there], connect)).await.unwrap().0;
+        assert_eq!(connected.unwrap(), ((), there));
     }
 }

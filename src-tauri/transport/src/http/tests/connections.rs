@@ -128,6 +128,15 @@ async fn a_connection_that_the_server_means_to_close_is_not_kept() {
 }
 
 #[tokio::test]
+async fn a_connection_that_became_something_else_is_told_and_not_kept() {
+    let server = Server::answering("HTTP/1.1 101 Switching Protocols\r\nUpgrade: other\r\nConnection: upgrade\r\n\r\n");
+    let client = plain_client();
+    let told = perform(&client, post(&server.url(), "1")).await;
+    assert_eq!((told.head().0, told.head().1), (101, "Switching Protocols"));
+    assert_eq!(perform(&client, post(&server.url(), "2")).await.connections(), [(2, false)]);
+}
+
+#[tokio::test]
 async fn a_port_where_nobody_listens_is_refused_by_address() {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let told = perform(&plain_client(), request("GET", &format!("http://{address}/"))).await;

@@ -89,6 +89,8 @@ fn secure_server(authority: &Authority, wanted: &Wanted<'_>) -> Server {
             while peer.request().is_some() {
                 peer.write(json("{}"));
             }
+            // A socket closed with bytes unread resets the connection, and the client might not see why it was refused.
+            let _ = std::io::copy(&mut peer.stream().sock, &mut std::io::sink());
         },
     )
 }

@@ -50,8 +50,8 @@ async fn silence_in_a_head_or_a_body_is_a_failure_and_what_came_is_kept() {
         });
         peer.wait_for_close();
     });
-    let client = client_with(short());
-    let silence = HttpFailure::Silence { seconds: SECONDS };
+    let client = client_with(HttpTimeouts { silence: Duration::from_millis(100), ..short() });
+    let silence = HttpFailure::Silence { seconds: 0.1 };
     let told = perform(&client, post(&server.url(), "head")).await;
     assert_eq!((told.failure(), told.messages()), (Some(&silence), vec![(&b"HTTP/1.1 200 OK\r\nConte"[..], false)]));
     let told = perform(&client, post(&server.url(), "body")).await;
@@ -98,6 +98,25 @@ async fn a_request_that_nobody_reads_times_out_as_well() {
     let body: Arc<[u8]> = vec![b'x'; 30_000_000].into();
     let told = perform(&client_with(short()), HttpRequest { body: Some(body), ..post(&server.url(), "") }).await;
     assert_eq!(told.failure(), Some(&HttpFailure::FirstByteTimeout { seconds: SECONDS }));
+}
+
+#[tokio::test]
+async fn a_long_upload_is_no_silence_of_the_server() {
+    let server = Server::new(|peer| {
+        let mut part = vec![0; 1_000_000];
+        for _ in 0..12 {
+            std::thread::sleep(Duration::from_millis(50));
+            std::io::Read::read_exact(peer.stream(), &mut part).unwrap();
+        }
+        peer.write(super::server::json("{}"));
+        peer.wait_for_close();
+    });
+    // More than the sockets' own buffers hold.
+    let body: Arc<[u8]> = vec![b'x'; 24_000_000].into();
+    let patience = Duration::from_millis(400);
+    let request = HttpRequest { body: Some(body), first_byte_timeout: Some(patience), ..post(&server.url(), "") };
+    let told = perform(&client_with(HttpTimeouts::default()), request).await;
+    assert_eq!(told.head().0, 200, "600 ms in all, but bytes went all the time");
 }
 
 /// Serves as told and then tells when the client closed.
