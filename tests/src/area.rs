@@ -118,8 +118,12 @@ impl Area {
             self.click(role, name)?;
             self.press("Control+a")?;
             self.press("Delete")?;
-            self.driver.type_into(&self.find(role, name)?.element, text)?;
-            Ok(true)
+            let field = self.find(role, name)?;
+            let is_empty = self.text_of(&field)?.trim().is_empty();
+            if is_empty {
+                self.driver.type_into(&field.element, text)?;
+            }
+            Ok(is_empty)
         };
         self.wait_until(type_all).with_context(|| format!("typing into {role} {name:?}"))
     }
