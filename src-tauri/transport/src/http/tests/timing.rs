@@ -4,6 +4,8 @@ use std::sync::Mutex;
 use std::sync::mpsc as std_mpsc;
 use std::time::Instant;
 
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
 use super::server::{EVENTS, Peer, chunk};
 use super::*;
 
@@ -102,21 +104,28 @@ async fn a_request_that_nobody_reads_times_out_as_well() {
 
 #[tokio::test]
 async fn a_long_upload_is_no_silence_of_the_server() {
-    let server = Server::new(|peer| {
-        let mut part = vec![0; 1_000_000];
-        for _ in 0..12 {
-            std::thread::sleep(Duration::from_millis(50));
-            std::io::Read::read_exact(peer.stream(), &mut part).unwrap();
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    // Small, so that the client can write whenever the server has read.
+    socket.set_recv_buffer_size(64 * 1024).unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut part = vec![0; 200_000];
+        for _ in 0..60 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            stream.read_exact(&mut part).await.unwrap();
         }
-        peer.write(super::server::json("{}"));
-        peer.wait_for_close();
+        stream.write_all(super::server::json("{}").as_bytes()).await.unwrap();
+        std::future::pending::<()>().await;
     });
-    // More than the sockets' own buffers hold.
-    let body: Arc<[u8]> = vec![b'x'; 24_000_000].into();
-    let patience = Duration::from_millis(400);
-    let request = HttpRequest { body: Some(body), first_byte_timeout: Some(patience), ..post(&server.url(), "") };
+    // More than the sockets hold, so that there is still something to write at the end.
+    let body: Arc<[u8]> = vec![b'x'; 30_000_000].into();
+    let patience = Duration::from_millis(600);
+    let request = HttpRequest { body: Some(body), first_byte_timeout: Some(patience), ..post(&url, "") };
     let told = perform(&client_with(HttpTimeouts::default()), request).await;
-    assert_eq!(told.head().0, 200, "600 ms in all, but bytes went all the time");
+    assert_eq!(told.head().0, 200, "1,200 ms in all, but bytes went all the time");
 }
 
 /// Serves as told and then tells when the client closed.
