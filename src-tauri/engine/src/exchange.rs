@@ -25,6 +25,8 @@ const REMEMBERED: usize = 10_000;
 pub enum Effect {
     /// An exchange came out.
     Settled { request: u64, response: Option<u64>, outcome: Outcome },
+    /// A request of ours makes progress.
+    Progress { request: u64 },
     /// The server asks us something.
     Asked { id: Id, method: String },
 }
@@ -98,11 +100,17 @@ impl Correlator {
     }
 
     /// Nobody waits for this answer any longer.
-    pub fn give_up(&mut self, request: u64, outcome: Outcome, at_micros: i64) -> (Vec<Change>, Vec<Effect>) {
+    pub fn give_up(
+        &mut self,
+        request: u64,
+        outcome: Outcome,
+        error: Option<String>,
+        at_micros: i64,
+    ) -> (Vec<Change>, Vec<Effect>) {
         let key = self.pending.iter().find(|(_, pending)| pending.request == request).map(|(key, _)| key.clone());
         let (mut changes, mut effects) = (Vec::new(), Vec::new());
         if let Some(key) = key {
-            self.settle(&key, None, outcome, None, at_micros, &mut changes, &mut effects);
+            self.settle(&key, None, outcome, error, at_micros, &mut changes, &mut effects);
         }
         (changes, effects)
     }
@@ -253,7 +261,10 @@ impl Correlator {
         let params = Members::of(message.params.as_deref()?)?;
         match message.method.as_deref()? {
             "notifications/progress" => {
-                self.progress.get(&(opposite(frame.direction), params.get("progressToken")?.to_owned())).copied()
+                let key = (opposite(frame.direction), params.get("progressToken")?.to_owned());
+                let request = *self.progress.get(&key)?;
+                effects.push(Effect::Progress { request });
+                Some(request)
             }
             "notifications/cancelled" => {
                 let key = (frame.direction, Id::from_json(params.get("requestId")?));

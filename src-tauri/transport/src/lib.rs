@@ -12,4 +12,4 @@ pub mod memory;
 pub mod stdio;
 
 pub use environment::inherited_environment;
-pub use link::{Link, LinkEvent, Outgoing};
+pub use link::{Command, HttpHead, Link, LinkEvent, Outgoing};

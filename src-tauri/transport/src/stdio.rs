@@ -20,7 +20,7 @@ use tokio::task::JoinHandle;
 use wirescope_wire::framing::Lines;
 
 use crate::environment::inherited_environment;
-use crate::link::{Link, LinkEvent, Outgoing};
+use crate::link::{Command as LinkCommand, Link, LinkEvent};
 
 /// How long each step of stopping waits for the next.
 const GRACE: Duration = Duration::from_millis(2_000);
@@ -60,7 +60,7 @@ pub enum SpawnError {
 pub fn open(spawn: &Spawn) -> Result<Link, SpawnError> {
     let mut child = start(spawn)?;
     let (events, incoming) = mpsc::channel(QUEUE_EVENTS);
-    let (outgoing, to_write) = mpsc::unbounded_channel();
+    let (commands, to_write) = mpsc::unbounded_channel();
     let close = Arc::new(Notify::new());
     let (closing_input, input_closes) = watch::channel(false);
 
@@ -76,7 +76,7 @@ pub fn open(spawn: &Spawn) -> Result<Link, SpawnError> {
         [tokio::spawn(read_stdout(stdout, events.clone())), tokio::spawn(read_stderr(stderr, events.clone()))];
     tokio::spawn(write_stdin(stdin, to_write, input_closes, events.clone()));
     tokio::spawn(watch_process(child, close.clone(), closing_input, readers, events));
-    Ok(Link { events: incoming, outgoing, close })
+    Ok(Link { events: incoming, commands, close })
 }
 
 fn start(spawn: &Spawn) -> Result<Child, SpawnError> {
@@ -105,7 +105,7 @@ async fn read_stdout(mut stdout: impl AsyncRead + Unpin, events: mpsc::Sender<Li
         let at = Instant::now();
         lines.push(&chunk[..read], |line| ready.push(line));
         for line in ready.drain(..) {
-            let frame = LinkEvent::Frame { bytes: line.bytes, terminated: line.terminated, at };
+            let frame = LinkEvent::Frame { bytes: line.bytes, terminated: line.terminated, envelope: None, at };
             if events.send(frame).await.is_err() {
                 return;
             }
@@ -113,7 +113,8 @@ async fn read_stdout(mut stdout: impl AsyncRead + Unpin, events: mpsc::Sender<Li
     }
     let at = Instant::now();
     if let Some(line) = lines.finish() {
-        let _ = events.send(LinkEvent::Frame { bytes: line.bytes, terminated: line.terminated, at }).await;
+        let _ =
+            events.send(LinkEvent::Frame { bytes: line.bytes, terminated: line.terminated, envelope: None, at }).await;
     }
     let _ = events.send(LinkEvent::OutputEnded { at }).await;
 }
@@ -144,7 +145,7 @@ async fn read_stderr(mut stderr: impl AsyncRead + Unpin, events: mpsc::Sender<Li
 
 async fn write_stdin(
     mut stdin: ChildStdin,
-    mut to_write: mpsc::UnboundedReceiver<Outgoing>,
+    mut to_write: mpsc::UnboundedReceiver<LinkCommand>,
     mut input_closes: watch::Receiver<bool>,
     events: mpsc::Sender<LinkEvent>,
 ) {
@@ -154,7 +155,9 @@ async fn write_stdin(
             message = to_write.recv() => message,
             () = told_to_close(&mut input_closes) => return,
         };
-        let Some(message) = message else { return };
+        let Some(command) = message else { return };
+        // Aborting and listening are words of HTTP; on stdio a cancellation is a message like any other.
+        let LinkCommand::Send(message) = command else { continue };
         let written = tokio::select! {
             written = write_line(&mut stdin, &message.bytes) => written,
             // What is queued is still written, but a server that does not read its stdin must not keep us from closing.
