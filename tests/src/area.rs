@@ -103,7 +103,7 @@ impl Area {
     pub fn click<'a>(&self, role: &str, name: impl Into<Name<'a>>) -> Result<()> {
         let name = name.into();
         let found = self.find_where(role, name, |found| found.enabled)?;
-        self.driver.click(&found.element).with_context(|| format!("clicking {role} {name:?}"))
+        self.click_on(&found).with_context(|| format!("clicking {role} {name:?}"))
     }
 
     /// Replaces the text of a field by typing.
@@ -113,7 +113,7 @@ impl Area {
     pub fn fill<'a>(&self, role: &str, name: impl Into<Name<'a>>, text: &str) -> Result<()> {
         let name = name.into();
         let found = self.find_where(role, name, |found| found.enabled)?;
-        self.driver.click(&found.element).with_context(|| format!("clicking {role} {name:?}"))?;
+        self.click_on(&found).with_context(|| format!("clicking {role} {name:?}"))?;
         self.press("Control+a")?;
         self.press("Delete")?;
         self.driver.type_into(&found.element, text).with_context(|| format!("typing into {role} {name:?}"))
@@ -170,12 +170,38 @@ impl Area {
         Ok(value.as_str().map(str::to_owned))
     }
 
+    /// Everything there is to see right now, a line each: role, name, value.
+    ///
+    /// # Errors
+    /// When the page is gone.
+    pub fn outline(&self) -> Result<Vec<String>> {
+        Ok(self.look("(none has this role)", Name::Any)?.1)
+    }
+
     /// Runs a script in the page, for what roles and names cannot tell (sizes, colours, scroll positions).
     ///
     /// # Errors
     /// When the script throws.
     pub fn script(&self, body: &str, arguments: &[Value]) -> Result<Value> {
         self.driver.script(body, arguments)
+    }
+
+    /// Clicks in the middle of an element. WebDriver's own click calls it "not interactable" when something lies above
+    /// that point, a scroll bar even, and does not say what.
+    fn click_on(&self, found: &Found) -> Result<()> {
+        let body = "const e = arguments[0];
+            e.scrollIntoView({block: 'nearest', inline: 'nearest'});
+            const box = e.getBoundingClientRect();
+            const [x, y] = [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];
+            const top = document.elementFromPoint(x, y);
+            const hit = top !== null && (e.contains(top) || (top.closest('label') || {}).control === e);
+            return [x, y, hit ? null : top === null ? 'the edge of the page' : top.outerHTML.slice(0, 200)];";
+        let answer = self.driver.script(body, &[found.element.value()])?;
+        if let Some(above) = answer[2].as_str() {
+            bail!("above it lies {above}");
+        }
+        let (x, y) = (answer[0].as_i64(), answer[1].as_i64());
+        self.driver.click_at(x.context("no x to click at")?, y.context("no y to click at")?)
     }
 
     fn text_of(&self, found: &Found) -> Result<String> {

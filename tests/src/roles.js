@@ -112,7 +112,7 @@ function everything(root) {
   for (const element of root.querySelectorAll("*")) {
     const role = roleOf(element);
     if (!role || !isVisible(element)) continue;
-    const value = element.value !== undefined && element.tagName !== "BUTTON" ? ` = ${JSON.stringify(element.value)}` : "";
+    const value = ["INPUT", "TEXTAREA", "SELECT"].includes(element.tagName) ? ` = ${JSON.stringify(element.value)}` : "";
     lines.push(`${role} ${JSON.stringify(nameOf(element, role).slice(0, 100))}${value}${isEnabled(element) ? "" : " (disabled)"}`);
   }
   return lines;

@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::json_rpc::{INTERNAL_ERROR, INVALID_REQUEST, Id, RpcError};
-use crate::outbox::{Outbox, lock};
+use crate::outlet::{Outlet, lock, notification_text};
 
 /// Calls that may run at once; more are refused rather than queued.
 const LIMIT: usize = 64;
 
-/// Set once by the reading thread, seen by the thread of the call.
+/// Set once by whoever hears that the answer is not wanted, seen by the thread of the call.
 #[derive(Default)]
 pub(crate) struct Cancellation {
     cancelled: Mutex<bool>,
@@ -20,7 +20,7 @@ pub(crate) struct Cancellation {
 }
 
 impl Cancellation {
-    fn cancel(&self) {
+    pub(crate) fn cancel(&self) {
         *lock(&self.cancelled) = true;
         self.changed.notify_all();
     }
@@ -79,11 +79,15 @@ impl Calls {
             None => false,
         }
     }
+
+    pub(crate) fn cancel_all(&self) {
+        lock(&self.0).values().for_each(|cancellation| cancellation.cancel());
+    }
 }
 
 /// Reports progress to whoever asked for it, with the token they gave.
 pub(crate) struct Progress<'a> {
-    pub outbox: &'a Outbox,
+    pub outlet: &'a dyn Outlet,
     pub token: Option<Value>,
 }
 
@@ -91,7 +95,7 @@ impl Progress<'_> {
     pub(crate) fn report(&self, progress: u64, total: u64, message: &str) {
         if let Some(token) = &self.token {
             let params = json!({"progressToken": token, "progress": progress, "total": total, "message": message});
-            self.outbox.notify("notifications/progress", params);
+            self.outlet.message(&notification_text("notifications/progress", params));
         }
     }
 }

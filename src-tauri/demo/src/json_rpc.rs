@@ -14,6 +14,10 @@ pub(crate) const INVALID_PARAMS: i32 = -32602;
 pub(crate) const INTERNAL_ERROR: i32 = -32603;
 /// 2025-11-25, server/resources.
 pub(crate) const RESOURCE_NOT_FOUND: i32 = -32002;
+/// 2026-07-28, basic/transports/streamable-http.
+pub(crate) const HEADER_MISMATCH: i32 = -32020;
+/// 2026-07-28, basic/versioning.
+pub(crate) const UNSUPPORTED_VERSION: i32 = -32022;
 
 /// An error answer. `data` is left out when `None`.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,4 +1,4 @@
-//! `logging/setLevel`, and the log messages it lets through.
+//! Log messages, and the level that lets them through: of the session in the legacy era, of the request in the modern one.
 //!
 //! No message is sent until a client has asked for a level: the spec names no level to begin with.
 
@@ -7,8 +7,7 @@ use std::sync::Mutex;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::json_rpc::RpcError;
-use crate::outbox::{Outbox, lock};
+use crate::outlet::{Outlet, lock, notification_text};
 
 /// Least to most severe (2025-11-25, server/utilities/logging).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -44,19 +43,32 @@ pub(crate) struct SetLevel {
     level: Level,
 }
 
+/// The level of a session.
 #[derive(Default)]
 pub(crate) struct Logging(Mutex<Option<Level>>);
 
 impl Logging {
-    pub(crate) fn set(&self, params: &SetLevel) -> Result<Value, RpcError> {
+    pub(crate) fn set(&self, params: &SetLevel) -> Value {
         *lock(&self.0) = Some(params.level);
-        Ok(json!({}))
+        json!({})
     }
 
-    pub(crate) fn send(&self, outbox: &Outbox, level: Level, data: Value) {
-        if lock(&self.0).is_some_and(|threshold| level >= threshold) {
+    pub(crate) fn level(&self) -> Option<Level> {
+        *lock(&self.0)
+    }
+}
+
+/// Sends what is severe enough.
+pub(crate) struct Logger<'a> {
+    pub level: Option<Level>,
+    pub outlet: &'a dyn Outlet,
+}
+
+impl Logger<'_> {
+    pub(crate) fn send(&self, level: Level, data: Value) {
+        if self.level.is_some_and(|least| level >= least) {
             let params = json!({"level": level.name(), "logger": "demo", "data": data});
-            outbox.notify("notifications/message", params);
+            self.outlet.message(&notification_text("notifications/message", params));
         }
     }
 }

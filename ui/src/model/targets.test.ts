@@ -5,10 +5,14 @@ import { bareTarget, commandLine, isMadeFrom, serverEntries, targetAgain, target
 const MADE = aSession().target;
 
 describe("targets", () => {
-  it("are called by their name, else by their program", () => {
-    expect(targetLabel(aTarget())).toBe("Files");
-    expect(targetLabel(aTarget({ name: " ", command: ["/usr/bin/my-server", "-v"] }))).toBe("my-server");
-    expect(targetLabel(aTarget({ name: "", command: [] }))).toBe("Unnamed server");
+  it.each([
+    ["Files", ["npx"], "Files"],
+    [" ", ["/usr/bin/my-server", "-v"], "my-server"],
+    ["", ["npx", "-y", "@scope/server"], "@scope/server"],
+    ["", ["python", "src/server.py"], "server.py"],
+    ["", [], "server"],
+  ])("are called by their name, else by a telling word (%j, %j)", (name, command, label) => {
+    expect(targetLabel(aTarget({ name, command }))).toBe(label);
   });
 
   it("are found again from a session by all it remembers", () => {

@@ -6,11 +6,20 @@ import type { SessionSummary } from "../ipc/generated/SessionSummary";
 import type { Target } from "../ipc/generated/Target";
 import type { TargetSummary } from "../ipc/generated/TargetSummary";
 
-/** The target's name, else the last folder of its program: the window's own guess until a session says its label. */
+/** The target's name, or its command's most telling word: the last that is no flag, without its folder (the engine's rule). */
 export function targetLabel(target: Target): string {
-  if (target.name.trim()) return target.name;
-  const program = target.command[0] ?? "";
-  return program.split(/[\\/]/).at(-1) || "Unnamed server";
+  const name = target.name.trim();
+  if (name) return name;
+  const word =
+    target.command.findLast((one) => one !== "" && !one.startsWith("-")) ?? target.command[0] ?? "server";
+  // The slash of a scoped npm package is part of its name.
+  if (word.startsWith("@")) return word;
+  return (
+    word
+      .replace(/[\\/]+$/, "")
+      .split(/[\\/]/)
+      .at(-1) || word
+  );
 }
 
 function sameWords(left: readonly string[], right: readonly string[]): boolean {
@@ -22,7 +31,7 @@ export function isMadeFrom(made: TargetSummary, target: Target): boolean {
     sameWords(made.command, target.command) &&
     made.cwd === target.cwd &&
     sameWords([...made.env_names].sort(), Object.keys(target.env).sort()) &&
-    (!target.name.trim() || made.label === target.name)
+    made.label === targetLabel(target)
   );
 }
 

@@ -9,7 +9,7 @@ export interface Fact {
 
 export function Facts({ facts }: { facts: readonly (Fact | null)[] }) {
   return (
-    <dl className="grid grid-cols-[112px_minmax(0,1fr)] gap-x-3 gap-y-1">
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
       {facts.map((fact) =>
         fact === null ? null : (
           <div key={fact.name} className="contents">

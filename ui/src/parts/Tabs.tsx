@@ -50,7 +50,7 @@ export function Tabs<Value extends string>(props: TabsProps<Value>) {
               value={option.value}
               className="inline-flex h-full items-center gap-1 rounded-[3px] px-2 text-small text-muted hover:text-text data-active:bg-bg data-active:text-text data-active:shadow-[0_0_0_1px_var(--control)]"
             >
-              {option.label}
+              {option.label}{" "}
               {option.count ? (
                 <span className="text-[11px] text-muted tabular-nums">{option.count}</span>
               ) : null}

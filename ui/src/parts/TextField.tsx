@@ -19,7 +19,7 @@ export interface TextFieldProps
 }
 
 export const FIELD_LOOK =
-  "w-full rounded-base border border-control bg-bg px-2 text-text aria-invalid:border-error disabled:opacity-60 read-only:bg-panel";
+  "w-full rounded-base border border-control bg-bg px-2 text-text aria-invalid:border-error disabled:opacity-60 [&[readonly]]:bg-panel";
 
 export function TextField({
   label,

@@ -116,7 +116,7 @@ export const useWindow = create<WindowState>()((set, get) => ({
     set((state) => {
       const live = { ...state.live };
       for (const mark of event.sessions) live[mark.session] = mark;
-      return { live, alarms: mergeAlarms(state.alarms, event.alarms), logBytes: event.log_bytes };
+      return { live, alarms: event.alarms, logBytes: event.log_bytes };
     }),
 
   setTheme: (theme) => set({ theme }),
@@ -224,14 +224,6 @@ export const useWindow = create<WindowState>()((set, get) => ({
       return { tabs, drafts, active, session: state.session === from ? to : state.session };
     }),
 }));
-
-/** An alarm stays until the window closes: what was lost meanwhile is not found again by its cause going away. */
-function mergeAlarms(before: Alarm[], now: Alarm[]): Alarm[] {
-  const fresh = now.filter(
-    (alarm) => !before.some((one) => one.code === alarm.code && one.message === alarm.message),
-  );
-  return fresh.length > 0 ? [...before, ...fresh] : before;
-}
 
 /** The part of the state that is kept between starts. */
 export function layoutOf(state: WindowState): Layout {

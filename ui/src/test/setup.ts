@@ -1,8 +1,11 @@
 // What every test of the window needs: the matchers, a clean page, and the few browser parts that jsdom lacks.
 
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
+
+// A loaded machine may need more than the second that waiting takes by default.
+configure({ asyncUtilTimeout: 5_000 });
 
 class QuietObserver {
   observe() {}
@@ -26,5 +29,15 @@ window.matchMedia ??= (query: string) => ({
   removeEventListener() {},
   dispatchEvent: () => false,
 });
+
+// Everything stands at 0,0 here, so each click would land on the lines between the panes and be taken for a drag.
+const measured = Element.prototype.getBoundingClientRect;
+Element.prototype.getBoundingClientRect = function here(this: Element) {
+  return this.hasAttribute("data-panel") ||
+    this.hasAttribute("data-separator") ||
+    this.hasAttribute("data-group")
+    ? new DOMRect(-10_000, -10_000, 0, 0)
+    : measured.call(this);
+};
 
 afterEach(() => cleanup());

@@ -1,4 +1,4 @@
-// What people must see until they close the window: the log cannot be written, frames were not recorded.
+// What people must see until it is mended: the log cannot be written, frames were not recorded.
 
 import { Banner } from "../parts/Banner";
 import { useWindow } from "../state/window";

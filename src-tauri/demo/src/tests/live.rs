@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use serde_json::{Value, json};
 
 use super::{code, initialize};
-use crate::{Ended, serve};
+use crate::{Ended, Options, serve};
 
 /// A session that is still open: lines go in one by one, and answers are waited for.
 struct Open {
@@ -19,7 +19,8 @@ impl Open {
     fn start() -> Open {
         let (server_in, to_server) = io::pipe().expect("a pipe");
         let (from_server, server_out) = io::pipe().expect("a pipe");
-        let server = std::thread::spawn(move || serve(BufReader::new(server_in), server_out, io::sink()));
+        let server =
+            std::thread::spawn(move || serve(Options::default(), BufReader::new(server_in), server_out, io::sink()));
         let mut open = Open { to_server: Some(to_server), from_server: BufReader::new(from_server), server };
         open.send(&initialize("2025-11-25"));
         open.next();
@@ -101,6 +102,6 @@ fn a_client_that_stops_reading_ends_the_session_without_an_error() {
     let (from_server, server_out) = io::pipe().expect("a pipe");
     drop(from_server);
     to_server.write_all(format!("{}\n", initialize("2025-11-25")).as_bytes()).expect("a pipe holds a line");
-    let ended = serve(BufReader::new(server_in), server_out, io::sink());
+    let ended = serve(Options::default(), BufReader::new(server_in), server_out, io::sink());
     assert_eq!(ended.expect("a client that is gone is no error"), Ended::Closed);
 }

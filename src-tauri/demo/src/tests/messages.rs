@@ -29,14 +29,12 @@ fn the_handshake_takes_the_clients_revision_where_it_is_known_and_the_newest_oth
 fn nothing_but_ping_is_answered_before_the_handshake() {
     let session = run(b"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}\n\
         {\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"ping\"}\n\
-        {\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tools/call\",\"params\":{\"name\":\"slow_count\"}}\n\
-        {\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"server/discover\"}\n");
+        {\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tools/call\",\"params\":{\"name\":\"slow_count\"}}\n");
     let answers: Vec<Value> = session.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     let by_id = |id: i64| answers.iter().find(|answer| answer["id"] == id).expect("an answer");
     assert_eq!(code(by_id(1)), -32600);
     assert_eq!(by_id(2)["result"], json!({}));
     assert_eq!(code(by_id(3)), -32600);
-    assert_eq!(code(by_id(4)), -32601, "a probe for the modern era is told there is no such method");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Lines in, lines out, through `serve`.
 
+mod eras;
 mod features;
 mod live;
 mod messages;
@@ -10,7 +11,7 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 
-use crate::{Ended, serve};
+use crate::{Ended, Options, serve};
 
 /// Collects what is written.
 #[derive(Clone, Default)]
@@ -39,8 +40,12 @@ struct Session {
 }
 
 fn run(input: &[u8]) -> Session {
+    run_with(Options::default(), input)
+}
+
+fn run_with(options: Options, input: &[u8]) -> Session {
     let (out, log) = (Sink::default(), Sink::default());
-    let ended = serve(input, out.clone(), log.clone()).expect("memory does not fail");
+    let ended = serve(options, input, out.clone(), log.clone()).expect("memory does not fail");
     Session { ended, out: out.text(), log: log.text() }
 }
 

@@ -6,9 +6,12 @@
 mod add;
 mod always_fails;
 mod annotated_content;
+mod bad_header_params;
 mod chatty;
 mod crash;
+mod drop_stream;
 mod echo;
+mod header_params;
 mod paint;
 mod search_flights;
 mod slow_count;
@@ -21,7 +24,7 @@ use serde_json::{Value, json};
 
 use crate::call::{Cancellation, Progress};
 use crate::json_rpc::RpcError;
-use crate::outbox::Outbox;
+use crate::outlet::{Outlet, Remarks};
 use crate::resources::{ListParams, unknown};
 
 pub(crate) use crash::unfinished_answer;
@@ -33,24 +36,30 @@ struct Tool {
     call: fn(&Call<'_>) -> Outcome,
     /// May take time, so it gets a thread of its own.
     is_slow: bool,
+    /// Has something to show on a stream, so over HTTP it gets one unasked.
+    is_streamed: bool,
 }
 
-const TOOLS: [Tool; 10] = [
-    Tool { name: "echo", definition: echo::definition, call: echo::call, is_slow: false },
-    Tool { name: "add", definition: add::definition, call: add::call, is_slow: false },
-    Tool { name: "search_flights", definition: search_flights::definition, call: search_flights::call, is_slow: false },
-    Tool { name: "weather_report", definition: weather_report::definition, call: weather_report::call, is_slow: false },
-    Tool { name: "slow_count", definition: slow_count::definition, call: slow_count::call, is_slow: true },
-    Tool { name: "picture", definition: paint::definition, call: paint::call, is_slow: false },
-    Tool {
-        name: "annotated_content",
-        definition: annotated_content::definition,
-        call: annotated_content::call,
-        is_slow: false,
-    },
-    Tool { name: "chatty", definition: chatty::definition, call: chatty::call, is_slow: false },
-    Tool { name: "always_fails", definition: always_fails::definition, call: always_fails::call, is_slow: false },
-    Tool { name: "crash", definition: crash::definition, call: crash::call, is_slow: false },
+impl Tool {
+    const fn new(name: &'static str, definition: fn() -> Value, call: fn(&Call<'_>) -> Outcome) -> Tool {
+        Tool { name, definition, call, is_slow: false, is_streamed: false }
+    }
+}
+
+const TOOLS: [Tool; 13] = [
+    Tool::new("echo", echo::definition, echo::call),
+    Tool::new("add", add::definition, add::call),
+    Tool::new("search_flights", search_flights::definition, search_flights::call),
+    Tool::new("weather_report", weather_report::definition, weather_report::call),
+    Tool { is_slow: true, ..Tool::new("slow_count", slow_count::definition, slow_count::call) },
+    Tool::new("picture", paint::definition, paint::call),
+    Tool::new("annotated_content", annotated_content::definition, annotated_content::call),
+    Tool { is_streamed: true, ..Tool::new("chatty", chatty::definition, chatty::call) },
+    Tool::new("always_fails", always_fails::definition, always_fails::call),
+    Tool { is_slow: true, is_streamed: true, ..Tool::new("drop_stream", drop_stream::definition, drop_stream::call) },
+    Tool::new("header_params", header_params::definition, header_params::call),
+    Tool::new("bad_header_params", bad_header_params::definition, bad_header_params::call),
+    Tool::new("crash", crash::definition, crash::call),
 ];
 
 #[derive(Deserialize)]
@@ -92,7 +101,8 @@ impl CallParams {
 pub(crate) struct Call<'a> {
     /// JSON text of an object, exactly as it came.
     pub arguments: &'a str,
-    pub outbox: &'a Outbox,
+    pub outlet: &'a dyn Outlet,
+    pub remarks: &'a Remarks,
     pub progress: Progress<'a>,
     pub cancellation: &'a Cancellation,
     /// Dates compare as text.
@@ -166,6 +176,16 @@ pub(crate) fn list(params: ListParams) -> Result<Value, RpcError> {
 
 pub(crate) fn is_slow(name: &str) -> bool {
     TOOLS.iter().any(|tool| tool.name == name && tool.is_slow)
+}
+
+pub(crate) fn is_streamed(name: &str) -> bool {
+    TOOLS.iter().any(|tool| tool.name == name && tool.is_streamed)
+}
+
+/// The parameters that a tool wants repeated as headers: where each stands in the arguments, and its header's name
+/// after `Mcp-Param-`. Invalid annotations are none.
+pub(crate) fn mirrored_params(name: &str) -> &'static [(&'static [&'static str], &'static str)] {
+    if name == "header_params" { &header_params::MIRRORED } else { &[] }
 }
 
 pub(crate) fn call(name: &str, call: &Call<'_>) -> Result<Outcome, RpcError> {

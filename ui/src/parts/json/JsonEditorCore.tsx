@@ -123,6 +123,8 @@ function diagnosticsOf(text: string, findings: readonly Finding[]): Diagnostic[]
     const node = nodeAt(root, finding.pointer);
     if (node === null) return [];
     const severity = finding.severity === "hint" ? "info" : finding.severity;
-    return [{ from: node.start, to: node.end, severity, message: finding.message }];
+    // Of a container only its bracket: a whole document underlined points at nothing.
+    const to = node.kind === "object" || node.kind === "array" ? node.start + 1 : node.end;
+    return [{ from: node.start, to, severity, message: finding.message }];
   });
 }

@@ -91,7 +91,7 @@ function Tree({ text, root, label }: JsonTreeProps & { root: JsonNode }) {
         tabIndex={0}
         aria-activedescendant={`${id}-${activeIndex}`}
         onKeyDown={onKeyDown}
-        className="data min-h-0 flex-1 overflow-auto focus-visible:outline-offset-[-2px]"
+        className="group data min-h-0 flex-1 overflow-auto focus-visible:outline-offset-[-2px]"
       >
         <div role="none" className="relative min-w-full" style={{ height: rows.length * ROW_HEIGHT_PX }}>
           {rows.slice(first, last).map((row, offset) => (

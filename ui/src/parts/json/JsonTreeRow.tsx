@@ -42,7 +42,7 @@ export const JsonTreeRow = memo(function JsonTreeRow(props: JsonTreeRowProps) {
       aria-selected={active}
       {...(isOpen === null ? {} : { "aria-expanded": isOpen })}
       onClick={() => onPress(row)}
-      className={`absolute right-0 left-0 flex items-center pr-2 whitespace-pre ${active ? "bg-selection" : "hover:bg-hover"}`}
+      className={`absolute right-0 left-0 flex items-center pr-2 whitespace-pre ${active ? "group-focus:bg-selection" : "hover:bg-hover"}`}
       style={{ top, height: ROW_HEIGHT_PX, paddingLeft: 6 + (level - 1) * INDENT_PX }}
     >
       <span className="inline-flex w-4 shrink-0 text-muted">

@@ -8,7 +8,7 @@ import { Button } from "../Button";
 import { IconButton } from "../IconButton";
 import { CopyButton } from "./CopyButton";
 import { JsonTree } from "./JsonTree";
-import { RawText } from "./RawText";
+import { ScrolledText } from "./RawText";
 
 export interface JsonValueDetailProps {
   name: string | number | null;
@@ -44,9 +44,7 @@ export function JsonValueDetail({ name, node, text, onClose }: JsonValueDetailPr
           <JsonTree text={whole} label={`JSON in ${owner}`} />
         </div>
       ) : (
-        <div className="min-h-0 flex-1">
-          <RawText text={whole} base64={null} label={`Text of ${owner}`} />
-        </div>
+        <ScrolledText text={whole} label={`Text of ${owner}`} wrap />
       )}
     </section>
   );

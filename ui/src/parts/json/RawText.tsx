@@ -23,11 +23,8 @@ const DUMPED_BYTES = 65_536;
 
 export function RawText({ text, base64, label = "Raw text" }: RawTextProps) {
   const [wrap, setWrap] = useState(true);
-  const [most, setMost] = useState(FIRST_CHARACTERS);
   const bytes = useMemo(() => (base64 === null ? null : base64Bytes(base64)), [base64]);
-  const whole = useMemo(() => (bytes === null ? text : hexDump(bytes, DUMPED_BYTES)), [bytes, text]);
-  const shown = whole.slice(0, most);
-  const left = whole.length - shown.length;
+  const shown = useMemo(() => (bytes === null ? text : hexDump(bytes, DUMPED_BYTES)), [bytes, text]);
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex h-8 shrink-0 items-center gap-3 px-2 text-small text-muted">
@@ -39,21 +36,27 @@ export function RawText({ text, base64, label = "Raw text" }: RawTextProps) {
         {bytes === null ? <Switch label="Wrap lines" checked={wrap} onChange={setWrap} /> : null}
         <CopyButton label="Copy raw text" text={base64 ?? text} />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <section aria-label={label} tabIndex={0} className="min-h-0 flex-1 overflow-auto px-3 pb-2">
-        <pre
-          dir="ltr"
-          className={`data ${wrap && bytes === null ? "wrap-anywhere whitespace-pre-wrap" : "whitespace-pre"}`}
-        >
-          <ExactText text={shown} />
-        </pre>
-        {left > 0 ? (
-          <Button variant="quiet" onClick={() => setMost(most * 4)}>
-            Show more ({count(left)} characters left)
-          </Button>
-        ) : null}
-      </section>
+      <ScrolledText text={shown} label={label} wrap={wrap && bytes === null} />
     </div>
+  );
+}
+
+/** Exact text in a box that scrolls, laid out piece by piece. */
+export function ScrolledText({ text, label, wrap }: { text: string; label: string; wrap: boolean }) {
+  const [most, setMost] = useState(FIRST_CHARACTERS);
+  const left = text.length - most;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+    <section aria-label={label} tabIndex={0} className="min-h-0 flex-1 overflow-auto px-3 pb-2">
+      <pre dir="ltr" className={`data ${wrap ? "wrap-anywhere whitespace-pre-wrap" : "whitespace-pre"}`}>
+        <ExactText text={text.slice(0, most)} />
+      </pre>
+      {left > 0 ? (
+        <Button variant="quiet" onClick={() => setMost(most * 4)}>
+          Show more ({count(left)} characters left)
+        </Button>
+      ) : null}
+    </section>
   );
 }
 

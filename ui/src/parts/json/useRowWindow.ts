@@ -21,14 +21,16 @@ export function useRowWindow(
   rowHeightPx: number,
 ): RowWindow {
   const [view, setView] = useState({ top: 0, height: ASSUMED_HEIGHT_PX });
+  const measure = useCallback(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const top = element.scrollTop;
+    const height = Math.min(element.clientHeight || ASSUMED_HEIGHT_PX, MOST_HEIGHT_PX);
+    setView((was) => (was.top === top && was.height === height ? was : { top, height }));
+  }, [scroller]);
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    const measure = () =>
-      setView({
-        top: element.scrollTop,
-        height: Math.min(element.clientHeight || ASSUMED_HEIGHT_PX, MOST_HEIGHT_PX),
-      });
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
@@ -37,7 +39,7 @@ export function useRowWindow(
       observer.disconnect();
       element.removeEventListener("scroll", measure);
     };
-  }, [scroller]);
+  }, [scroller, measure]);
   const reveal = useCallback(
     (index: number) => {
       const element = scroller.current;
@@ -46,8 +48,10 @@ export function useRowWindow(
       if (top < element.scrollTop) element.scrollTop = top;
       const lowest = top + rowHeightPx - element.clientHeight;
       if (lowest > element.scrollTop) element.scrollTop = lowest;
+      // The scroll event comes a frame later; without this the frame in between would be empty.
+      measure();
     },
-    [scroller, rowHeightPx],
+    [scroller, rowHeightPx, measure],
   );
   const first = Math.max(0, Math.floor(view.top / rowHeightPx) - EXTRA_ROWS);
   const last = Math.min(rows, Math.ceil((view.top + view.height) / rowHeightPx) + EXTRA_ROWS);

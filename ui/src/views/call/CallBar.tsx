@@ -27,7 +27,7 @@ export interface CallBarProps {
 export function CallBar(props: CallBarProps) {
   const { title, view, onView, sendLabel, blocked, isBusy, onSend, onCancel } = props;
   return (
-    <div className="flex h-10 shrink-0 items-center gap-2 border-b border-line px-3">
+    <div className="@container flex h-10 shrink-0 items-center gap-2 border-b border-line px-3">
       <div className="min-w-0 flex-1">{title}</div>
       <ViewSwitch view={view} onView={onView} />
       {onCancel === null ? null : (
@@ -43,8 +43,9 @@ export function CallBar(props: CallBarProps) {
         variant="primary"
         icon={<Send aria-hidden="true" size={14} />}
         keys={keysOf("call.send", IS_MAC)}
+        className="[&>span]:hidden @min-[560px]:[&>span]:inline"
         disabled={blocked !== null || isBusy}
-        {...(blocked === null ? {} : { title: blocked })}
+        title={blocked ?? `${sendLabel} (${keysOf("call.send", IS_MAC)})`}
         onClick={onSend}
       >
         {sendLabel}
@@ -92,7 +93,7 @@ export function CallOptions(props: CallOptionsProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-b border-line px-3 text-small">
+      <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-b border-line px-3 text-small">
         <Switch
           label="Ask for progress"
           checked={props.progress}
@@ -110,10 +111,13 @@ export function CallOptions(props: CallOptionsProps) {
             aria-invalid={props.timeoutError}
             aria-describedby={`${id}-unit`}
             onChange={(event) => props.onTimeout(event.currentTarget.value)}
-            className={`${FIELD_LOOK} data h-7 !w-14`}
+            className={`${FIELD_LOOK} data h-6 !w-12`}
           />
-          <span id={`${id}-unit`} className="text-muted">
-            seconds
+          <span className="text-muted">
+            <span aria-hidden="true">s</span>
+            <span id={`${id}-unit`} className="sr-only">
+              seconds; empty for none
+            </span>
           </span>
         </span>
         <Button

@@ -33,7 +33,7 @@ export function CallTitle({ kind, offered }: { kind: CallKind; offered: Offered 
         <SafeText text={offered.label} />
       </span>
       {offered.label === offered.key ? null : (
-        <span className="data truncate text-muted">
+        <span className="data hidden truncate text-muted @min-[560px]:inline">
           <SafeText text={offered.key} />
         </span>
       )}

@@ -120,6 +120,16 @@ describe("findings", () => {
     expect(host.sent).toHaveLength(1);
   });
 
+  it("of places inside a JSON text stand at that text", async () => {
+    const host = new FakeHost();
+    host.findings = [aFinding("/u/0/x", "is no string")];
+    openCall(aTool('{"properties":{"u":{},"s":{"type":"string"}}}'), { draft: '{"u":[{"x":1}]}' }, host);
+    await waitFor(() =>
+      expect(screen.getByRole("textbox", { name: "u" })).toHaveAccessibleDescription(/is no string/),
+    );
+    expect(screen.getByRole("textbox", { name: "s" })).not.toHaveAccessibleDescription(/is no string/);
+  });
+
   it("are asked for once typing rests, not at each key", async () => {
     const { user, host } = openCall(ECHO);
     await waitFor(() => expect(host.checkedTexts).toEqual(["{}"]));
@@ -156,6 +166,26 @@ describe("the answer", () => {
     expect(screen.queryByRole("button", { name: "Cancel" })).toBeNull();
     await user.click(button("Show frame"));
     expect(shownFrames).toEqual([11]);
+  });
+
+  it("does not wait for a pause of a busy session, and never goes back in time", async () => {
+    const { user, host, advance } = openCall(ECHO);
+    const held: (() => void)[] = [];
+    host.held = held;
+    await user.click(button("Send"));
+    for (const message of ["one", "two", "three"]) {
+      host.exchange = anExchange({
+        progress: [{ seq: 11, at_micros: 0, progress: 1, total: null, message }],
+      });
+      act(advance);
+    }
+    expect(held).toHaveLength(4);
+    await act(async () => held[2]?.());
+    expect(screen.getByText("two"), "shown although a newer read is on its way").toBeInTheDocument();
+    await act(async () => held[1]?.());
+    expect(screen.getByText("two"), "an older read comes too late").toBeInTheDocument();
+    await act(async () => held[3]?.());
+    expect(screen.getByText("three")).toBeInTheDocument();
   });
 
   it("can be cancelled while it is awaited", async () => {

@@ -4,6 +4,7 @@
 // Any text can be sent. The check advises, the button then says "Send anyway".
 
 import { useMemo, useReducer, useState } from "react";
+import { Group, Panel, Separator } from "react-resizable-panels";
 import type { Offered } from "../../ipc/generated/Offered";
 import { type CallKind, editsArguments, firstDraft, paramsText, uriParams } from "../../model/formParams";
 import { planPrompt, planTool } from "../../model/formPlan";
@@ -116,35 +117,43 @@ function Call(props: CallTabProps) {
           {call.refusal.advice}
         </Banner>
       )}
-      <div className={`flex min-h-0 flex-col ${call.shown === null ? "flex-1" : "basis-2/5"}`}>
-        {view === "json" ? (
-          <div className="min-h-0 flex-1">
+      <Group orientation="vertical" className="min-h-0 flex-1">
+        <Panel id="form" minSize={60}>
+          {view === "json" ? (
             <JsonEditor
               text={text}
               onChange={onDraft}
               label={editsArguments(kind) ? "Arguments as JSON" : "Params as JSON"}
               findings={checked.findings}
             />
-          </div>
-        ) : (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-          <section aria-label="Form" tabIndex={0} className="min-h-0 flex-1 overflow-auto px-3 py-2">
-            <div className="flex max-w-[820px] flex-col gap-3">
-              <CallAbout kind={kind} offered={offered} />
-              <FormOf
-                {...props}
-                text={text}
-                memory={memory}
-                findings={checked.findings}
-                onDrafts={countDrafts}
-              />
-            </div>
-          </section>
+          ) : (
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+            <section aria-label="Form" tabIndex={0} className="h-full overflow-auto px-3 py-2">
+              <div className="flex max-w-[820px] flex-col gap-3">
+                <CallAbout kind={kind} offered={offered} />
+                <FormOf
+                  {...props}
+                  text={text}
+                  memory={memory}
+                  findings={checked.findings}
+                  onDrafts={countDrafts}
+                />
+              </div>
+            </section>
+          )}
+        </Panel>
+        {call.shown === null ? null : (
+          <>
+            <Separator
+              aria-label="Height of the result"
+              className="h-px bg-line transition-colors duration-100 focus-visible:bg-accent data-[separator=active]:bg-accent data-[separator=hover]:bg-control"
+            />
+            <Panel id="result" defaultSize="58%" minSize={100}>
+              <CallResult call={call} sent={memory.sent} onShow={call.show} onShowFrame={props.onShowFrame} />
+            </Panel>
+          </>
         )}
-      </div>
-      {call.shown === null ? null : (
-        <CallResult call={call} sent={memory.sent} onShow={call.show} onShowFrame={props.onShowFrame} />
-      )}
+      </Group>
     </div>
   );
 }

@@ -31,6 +31,8 @@ export class FakeHost {
   findings: Finding[] = [];
   exchange: ExchangeView = anExchange();
   answers = new Map<number, FrameView>();
+  /** Reads of the exchange that were asked for and not answered yet; `null` answers at once. */
+  held: (() => void)[] | null = null;
 
   ipc(): Ipc {
     const refuse = () => Promise.reject(toHostError("not part of this test"));
@@ -57,7 +59,11 @@ export class FakeHost {
       cancelRequest: async (_session, seq) => {
         this.cancelled.push(seq);
       },
-      exchange: async () => this.exchange,
+      exchange: async () => {
+        const now = this.exchange;
+        if (this.held !== null) await new Promise<void>((answer) => this.held?.push(answer));
+        return now;
+      },
       checkArguments: async (_session, _tool, text) => {
         this.checkedTexts.push(text);
         return this.findings;

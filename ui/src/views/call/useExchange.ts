@@ -1,7 +1,7 @@
 // One exchange and its answer, read from the log: again whenever the session's revision grows, until it is settled. The
 // answer's frame is read once. Nothing here comes from the wire.
 
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useIpc } from "../../ipc/context";
 import { type HostError, toHostError } from "../../ipc/errors";
 import type { ExchangeView } from "../../ipc/generated/ExchangeView";
@@ -21,6 +21,12 @@ const NOTHING: ExchangeState = { exchange: null, answer: null, error: null };
 export function useExchange(session: string, seq: number | null, revision: number): ExchangeState {
   const ipc = useIpc();
   const [state, setState] = useState(NOTHING);
+  // A busy session asks again before the last read is back. Reads are therefore not dropped but kept in order: else a
+  // stream of progress would show nothing until it pauses.
+  const reads = useRef({ seq, asked: 0, shown: 0 });
+  useEffect(() => {
+    reads.current.seq = seq;
+  }, [seq]);
   const mine = state.exchange?.request_seq === seq ? state : NOTHING;
   const isSettled = mine.exchange !== null && mine.exchange.outcome !== "pending";
   const responseSeq = mine.exchange?.response_seq ?? null;
@@ -29,14 +35,17 @@ export function useExchange(session: string, seq: number | null, revision: numbe
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     if (seq === null || isSettled) return;
-    let current = true;
-    ipc.exchange(session, seq).then(
-      (exchange) => current && setState((was) => ({ ...keptFor(was, seq), exchange, error: null })),
-      (thrown) => current && setState({ ...NOTHING, error: toHostError(thrown) }),
-    );
-    return () => {
-      current = false;
+    reads.current.asked += 1;
+    const mine = reads.current.asked;
+    const isNews = () => {
+      if (reads.current.seq !== seq || mine < reads.current.shown) return false;
+      reads.current.shown = mine;
+      return true;
     };
+    ipc.exchange(session, seq).then(
+      (exchange) => isNews() && setState((was) => ({ ...keptFor(was, seq), exchange, error: null })),
+      (thrown) => isNews() && setState({ ...NOTHING, error: toHostError(thrown) }),
+    );
   }, [ipc, session, seq, revision, isSettled]);
 
   useEffect(() => {

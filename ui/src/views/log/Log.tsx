@@ -55,9 +55,12 @@ export function Log({ session, server }: { session: string; server: string }) {
   );
 
   // A row chosen elsewhere (a result's "show frame", the pair in the inspector) is brought on screen.
+  const isThere = chosen !== null && chosen <= rows;
   useEffect(() => {
-    if (chosen !== null) list.current?.show(chosen - 1);
-  }, [chosen]);
+    if (chosen === null || !isThere) return;
+    setFollow((before) => chose(before, chosen - 1, pages.count));
+    list.current?.show(chosen - 1);
+  }, [chosen, isThere, pages]);
 
   const moveTo = (index: number) => {
     if (rows === 0) return;

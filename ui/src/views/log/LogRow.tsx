@@ -119,7 +119,7 @@ function Fact({ row }: { row: Row }) {
   return (
     <>
       <Cell className={isNoise || isTrouble(row) ? "" : "text-muted"}>
-        <span className="inline-flex items-center gap-1.5">
+        <span className="flex items-center gap-1.5">
           {isNoise || isTrouble(row) ? (
             <TriangleAlert aria-hidden="true" size={13} className={isNoise ? "text-warn" : "text-error"} />
           ) : null}
@@ -143,7 +143,7 @@ function Message({ row }: { row: Row }) {
   return (
     <>
       <Cell className={dim}>
-        <span className="inline-flex max-w-full items-center gap-1.5">
+        <span className="flex items-center gap-1.5">
           <span className="truncate">
             {row.method === null ? kindWord(row) : <SafeText text={row.method} />}
           </span>
@@ -157,7 +157,7 @@ function Message({ row }: { row: Row }) {
       </Cell>
       <Cell className="data text-muted">{row.id === null ? "" : <SafeText text={row.id} />}</Cell>
       <Cell>
-        <span className="inline-flex items-center gap-1.5">
+        <span className="flex items-center gap-1.5">
           {row.outcome === null ? null : <Status outcome={row.outcome} />}
           {row.findings > 0 ? (
             <span className="inline-flex items-center gap-0.5 text-warn" title={`${row.findings} findings`}>
@@ -182,28 +182,28 @@ export function Status({ outcome }: { outcome: Outcome }) {
   switch (tone) {
     case "ok":
       return (
-        <span className="inline-flex items-center gap-1 text-muted">
+        <span className="flex items-center gap-1 text-muted">
           <CircleCheck aria-hidden="true" size={13} className="text-in" />
           {word}
         </span>
       );
     case "waiting":
       return (
-        <span className="inline-flex items-center gap-1 text-muted">
+        <span className="flex items-center gap-1 text-muted">
           <Clock aria-hidden="true" size={13} />
           {word}
         </span>
       );
     case "warn":
       return (
-        <span className="inline-flex items-center gap-1 text-warn">
+        <span className="flex items-center gap-1 text-warn">
           <Ban aria-hidden="true" size={13} />
           {word}
         </span>
       );
     case "error":
       return (
-        <span className="inline-flex items-center gap-1 text-error">
+        <span className="flex items-center gap-1 text-error">
           <CircleX aria-hidden="true" size={13} />
           {word}
         </span>

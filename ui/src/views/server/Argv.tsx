@@ -2,11 +2,17 @@
 
 import { SafeText } from "../../parts/SafeText";
 
-export function Argv({ words, cwd }: { words: readonly string[]; cwd: string }) {
+export interface ArgvProps {
+  title: string;
+  words: readonly string[];
+  cwd: string;
+}
+
+export function Argv({ title, words, cwd }: ArgvProps) {
   if (words.length === 0) return null;
   return (
-    <section aria-label="What will be started" className="rounded-base border border-line bg-panel px-3 py-2">
-      <h2 className="caps mb-1">Will start exactly</h2>
+    <section aria-label={title} className="rounded-base border border-line bg-panel px-3 py-2">
+      <h2 className="caps mb-1">{title}</h2>
       <ol className="data">
         {words.map((word, index) => (
           <li key={index} className="grid grid-cols-[20px_minmax(0,1fr)] gap-x-2">

@@ -144,7 +144,7 @@ function Form({ saved, from }: { saved: SavedTarget | null; from: Target | null 
           placeholder={cwd}
         />
         <EnvRows rows={form.env} onChange={(env) => change({ env })} />
-        <Argv words={split.words} cwd={form.cwd.trim() || cwd} />
+        <Argv title="Will start exactly" words={split.words} cwd={form.cwd.trim() || cwd} />
         {failure ? <Banner tone="error" role="alert" title={failure} className="rounded-base" /> : null}
         <div className="flex flex-wrap items-center gap-2">
           <Button type="submit" variant="primary" icon={<Plug aria-hidden="true" size={14} />}>

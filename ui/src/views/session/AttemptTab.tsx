@@ -30,7 +30,7 @@ function Connecting({ attempt }: { attempt: Attempt }) {
       <div className="mx-auto flex max-w-[680px] flex-col gap-4 px-5 py-4">
         <div className="flex items-center gap-3">
           <Loader aria-hidden="true" size={18} className="shrink-0 animate-spin text-accent" />
-          <h1 role="status" className="min-w-0 truncate text-title font-semibold">
+          <h1 className="min-w-0 truncate text-title font-semibold">
             Connecting to <SafeText text={targetLabel(attempt.target)} />
           </h1>
           <span className="data shrink-0 text-muted">{(elapsed / 1000).toFixed(1)} s</span>
@@ -39,7 +39,7 @@ function Connecting({ attempt }: { attempt: Attempt }) {
             {attempt.cancelWanted ? "Cancelling…" : "Cancel"}
           </Button>
         </div>
-        <Argv words={attempt.target.command} cwd={attempt.target.cwd ?? cwd} />
+        <Argv title="Started exactly" words={attempt.target.command} cwd={attempt.target.cwd ?? cwd} />
         {attempt.session === null ? null : <LiveStderr session={attempt.session} />}
       </div>
     </div>
@@ -100,7 +100,7 @@ function Failed({ attempt, error }: { attempt: Attempt; error: HostError }) {
           </Button>
         </div>
         {error.stderr.length > 0 ? <StderrLines title="The end of its stderr" lines={error.stderr} /> : null}
-        <Argv words={attempt.target.command} cwd={attempt.target.cwd ?? cwd} />
+        <Argv title="Started exactly" words={attempt.target.command} cwd={attempt.target.cwd ?? cwd} />
       </section>
     </div>
   );

@@ -69,12 +69,14 @@ function Head({ session }: { session: SessionSummary }) {
   };
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-[220px] flex-1">
         <h1 className="truncate text-title font-semibold">
           <SafeText text={title} />
         </h1>
-        <p className="flex items-center gap-1.5 text-muted">
-          <StateDot state={state} />
+        <p className="text-muted">
+          <span className="mr-1.5 inline-flex align-middle">
+            <StateDot state={state} />
+          </span>
           {stateWord(state)}
           {session.revision ? ` · MCP ${session.revision}` : ""}
           {session.server?.version ? (

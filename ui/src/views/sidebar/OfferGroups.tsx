@@ -54,7 +54,7 @@ function Group({ session, group, filtered }: { session: string; group: OfferGrou
         ) : (
           <ChevronRight aria-hidden="true" size={13} className="shrink-0 text-muted" />
         )}
-        <span className="text-small">{group.title}</span>
+        <span className="text-small">{group.title}</span>{" "}
         <span className="text-small text-muted tabular-nums">{amount}</span>
       </button>
       {isOpen ? (

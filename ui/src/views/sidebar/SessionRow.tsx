@@ -3,7 +3,7 @@
 import { CircleX } from "lucide-react";
 import type { SessionSummary } from "../../ipc/generated/SessionSummary";
 import { escaped } from "../../model/escapes";
-import { count, dateTime, plural, shortWhen } from "../../model/format";
+import { dateTime, plural, shortWhen } from "../../model/format";
 import { commandLine } from "../../model/targets";
 import { SafeText } from "../../parts/SafeText";
 import { useWindow } from "../../state/window";
@@ -16,25 +16,30 @@ export function SessionRow({ session, filter }: { session: SessionSummary; filte
   const when = shortWhen(session.started_micros, new Date());
   const failed = session.end?.failed === true;
   const spoken = `Session ${escaped(label)}, ${when}, ${plural(session.frames, "frame")}${failed ? ", failed" : ""}`;
-  const about = `${dateTime(session.started_micros)}\n${commandLine(session.target.command)}${session.end ? `\n${session.end.reason}` : ""}`;
+  const about = [
+    `${dateTime(session.started_micros)}, ${plural(session.frames, "frame")}`,
+    commandLine(session.target.command),
+    session.end?.reason ?? "",
+  ];
   return (
     <li>
       <button
         type="button"
         data-side-item=""
         aria-label={spoken}
-        title={about}
+        title={escaped(about.filter((line) => line !== "").join(" · "))}
         {...(isShown ? { "aria-current": "true" as const } : {})}
         onClick={() => openTab({ kind: "session", session: session.id, label })}
         className="flex h-6 w-full min-w-0 items-center gap-2 pr-3 pl-3 text-left hover:bg-hover aria-[current]:bg-hover"
       >
-        <span className="data shrink-0 text-[11px] text-muted">{when}</span>
         <span className="min-w-0 flex-1 truncate">
           <SafeText text={label} />
         </span>
-        {session.host === "app" ? null : <span className="text-small text-muted">{session.host}</span>}
         {failed ? <CircleX aria-hidden="true" size={13} className="shrink-0 text-error" /> : null}
-        <span className="data shrink-0 text-[11px] text-muted">{count(session.frames)}</span>
+        {session.host === "app" ? null : (
+          <span className="shrink-0 text-small text-muted">{session.host}</span>
+        )}
+        <span className="shrink-0 text-small text-muted tabular-nums">{when}</span>
       </button>
       {isShown ? <OfferGroups session={session.id} filter={filter} /> : null}
     </li>

@@ -42,7 +42,7 @@ export function ChoiceField(props: FieldProps) {
             onChange={(event) => choose(Number(event.currentTarget.value))}
             aria-describedby={describedBy(id)}
             aria-required={props.plan.required}
-            className={`${FIELD_LOOK} h-7 appearance-none pr-7 ${props.text === null ? "text-muted" : ""}`}
+            className={`${FIELD_LOOK} h-7 appearance-none pr-7 read-only:bg-bg ${props.text === null ? "text-muted" : ""}`}
           >
             {options.map((option, index) => (
               <option key={index} value={index}>

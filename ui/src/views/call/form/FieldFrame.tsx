@@ -5,6 +5,7 @@ import { CircleX, TriangleAlert } from "lucide-react";
 import { type ReactNode, useContext } from "react";
 import type { Finding } from "../../../ipc/generated/Finding";
 import type { FieldPlan } from "../../../model/formPlan";
+import { pointerWithin } from "../../../model/jsonPointer";
 import type { JsonNode } from "../../../model/jsonText";
 import { SafeText } from "../../../parts/SafeText";
 import { presenceWords } from "./fieldText";
@@ -105,7 +106,9 @@ export function FieldMarks({ plan, pointer, label, text, node, removable }: Fiel
 
 /** What stands under a field. */
 export function FieldWords({ id, plan, pointer, remark, error }: FieldState) {
-  const findings = useContext(FindingsContext).get(pointer) ?? [];
+  const byPointer = useContext(FindingsContext);
+  // JSON text has no fields inside it that could show what is found there.
+  const findings = plan.kind === "json" ? within(byPointer, pointer) : (byPointer.get(pointer) ?? []);
   const reason = plan.kind === "json" ? plan.reason : null;
   const notes = [...plan.remarks, remark ?? null, reason].filter((note) => note !== null);
   return (
@@ -131,6 +134,10 @@ export function FieldWords({ id, plan, pointer, remark, error }: FieldState) {
       ))}
     </div>
   );
+}
+
+function within(byPointer: ReadonlyMap<string, Finding[]>, pointer: string): Finding[] {
+  return [...byPointer].flatMap(([place, found]) => (pointerWithin(place, pointer) ? found : []));
 }
 
 export function ErrorLine({ text }: { text: string }) {

@@ -35,7 +35,7 @@ export function CallResult({ call, sent, onShow, onShowFrame }: CallResultProps)
   const { exchange, answer, error, shown } = call;
   const frameSeq = exchange?.response_seq ?? shown;
   return (
-    <section aria-label="Result" className="flex min-h-32 flex-1 flex-col border-t border-line">
+    <section aria-label="Result" className="flex h-full min-h-0 flex-col">
       <Tabs
         label="Result as"
         value={reading}

@@ -73,7 +73,7 @@ export function ProgressLine({ exchange }: { exchange: ExchangeView }) {
         <progress
           aria-label="Progress"
           value={Math.min(Math.max(progress / total, 0), 1)}
-          className="h-1.5 w-40 shrink-0 accent-(--accent)"
+          className="h-1.5 w-32 shrink-0 appearance-none overflow-hidden rounded-full bg-line [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
         />
       ) : null}
       <span className="data shrink-0">{amount(last)}</span>

@@ -3,8 +3,8 @@
 import { type JsonNode, memberOf, stringOf, textOf } from "../../../model/jsonText";
 import { RawText } from "../../../parts/json/RawText";
 import { SafeText } from "../../../parts/SafeText";
-import { InlineTree, TextBlock } from "./ContentBlock";
 import { Media, mediaKind } from "./Media";
+import { InlineTree, TextBlock } from "./TextBlock";
 
 export function ResourceContents({ text, node }: { text: string; node: JsonNode }) {
   const uri = stringOf(memberOf(node, "uri"));

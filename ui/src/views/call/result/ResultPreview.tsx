@@ -1,7 +1,8 @@
 // An answer as people read it: content blocks, messages, resource contents, structured content, errors. It goes by what
 // the answer holds, not by what was asked, and what it does not know it shows as JSON: nothing of the answer is left out.
 
-import { useMemo } from "react";
+import { CircleX } from "lucide-react";
+import { type ReactNode, useMemo } from "react";
 import {
   type JsonMember,
   type JsonNode,
@@ -10,12 +11,12 @@ import {
   stringOf,
   textOf,
 } from "../../../model/jsonText";
-import { Badge } from "../../../parts/Badge";
 import { Banner } from "../../../parts/Banner";
 import { ExactText, RawText } from "../../../parts/json/RawText";
 import { SafeText } from "../../../parts/SafeText";
-import { ContentBlock, InlineTree } from "./ContentBlock";
+import { ContentBlock } from "./ContentBlock";
 import { ResourceContents } from "./ResourceContents";
+import { InlineTree } from "./TextBlock";
 
 const MOST_BLOCKS = 200;
 
@@ -49,8 +50,9 @@ function ErrorParts({ text, error }: { text: string; error: JsonNode }) {
   return (
     <>
       <div className="rounded-base bg-error-tint px-3 py-2">
-        <p>
-          <Badge tone="error">Error {textOf(text, code).slice(0, 40)}</Badge>
+        <p className="flex items-center gap-1 font-medium text-error">
+          <CircleX aria-hidden="true" size={14} />
+          Error {textOf(text, code).slice(0, 40)}
         </p>
         <p className="mt-1 wrap-anywhere whitespace-pre-wrap">
           <ExactText text={message} />
@@ -101,7 +103,7 @@ function ResultPart({ text, member: { key, value } }: { text: string; member: Js
   );
 }
 
-function Blocks({ nodes, draw }: { nodes: JsonNode[]; draw: (node: JsonNode) => React.ReactNode }) {
+function Blocks({ nodes, draw }: { nodes: JsonNode[]; draw: (node: JsonNode) => ReactNode }) {
   return (
     <div className="flex flex-col gap-2">
       {nodes.slice(0, MOST_BLOCKS).map((node, index) => (
@@ -132,7 +134,7 @@ function Message({ text, node }: { text: string; node: JsonNode }) {
   );
 }
 
-function Part({ title, children }: { title: string; children: React.ReactNode }) {
+function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section aria-label={title} className="flex min-w-0 flex-col gap-1">
       <h3 className="caps">

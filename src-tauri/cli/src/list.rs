@@ -1,0 +1,199 @@
+//! `wirescope list`: what a server offers, each entry as the server wrote it.
+
+use wirescope_engine::{EngineError, Listing};
+
+use crate::args::{List, What};
+use crate::connection::{Connection, connected};
+use crate::escape;
+use crate::json::{self, Members};
+use crate::output::{Format, Output, Paint, say_as};
+use crate::report::{Failure, Verdict};
+
+/// JSON-RPC 2.0, "Method not found".
+const METHOD_NOT_FOUND: &str = "-32601";
+
+/// One kind of what is offered.
+struct Block {
+    listing: Listing,
+    is_declared: bool,
+    entries: Vec<String>,
+    refusal: Option<Refusal>,
+}
+
+/// An error answer to one listing among several.
+struct Refusal {
+    code: String,
+    message: String,
+}
+
+pub async fn run(list: List, output: &mut Output) -> Result<Verdict, Failure> {
+    connected(list.server, output, async |connection, output| {
+        let mut blocks = Vec::new();
+        for listing in asked(list.what) {
+            blocks.push(block(connection, *listing, list.what).await?);
+        }
+        match output.format {
+            Format::Text => print_text(&blocks, output)?,
+            Format::Json => print_json(&blocks, output)?,
+            Format::Jsonl => print_lines(&blocks, output)?,
+        }
+        Ok(verdict(&blocks))
+    })
+    .await
+}
+
+fn asked(what: What) -> &'static [Listing] {
+    match what {
+        What::Tools => &[Listing::Tools],
+        What::Resources => &[Listing::Resources],
+        What::Templates => &[Listing::Templates],
+        What::Prompts => &[Listing::Prompts],
+        What::All => &Listing::ALL,
+    }
+}
+
+/// Asks for one kind. Among several, one that is refused does not hide the others.
+async fn block(connection: &Connection, listing: Listing, what: What) -> Result<Block, Failure> {
+    let mut block =
+        Block { listing, is_declared: connection.declares(listing.capability()).await?, ..Block::of(listing) };
+    if !block.is_declared {
+        return Ok(block);
+    }
+    match connection.engine.list(&connection.session, listing, connection.options).await {
+        Ok(entries) => block.entries = entries,
+        Err(EngineError::ServerError { code, message, .. }) if what == What::All => {
+            block.refusal = Some(Refusal { code, message });
+        }
+        Err(error) => return Err(connection.explain(listing.method(), error).await),
+    }
+    Ok(block)
+}
+
+impl Block {
+    fn of(listing: Listing) -> Block {
+        Block { listing, is_declared: false, entries: Vec::new(), refusal: None }
+    }
+
+    /// Templates have no capability of their own: a server with resources may well have none, and says so like this.
+    fn is_absent(&self) -> bool {
+        self.listing == Listing::Templates && self.refusal.as_ref().is_some_and(|one| one.code == METHOD_NOT_FOUND)
+    }
+
+    fn heading(&self) -> &'static str {
+        match self.listing {
+            Listing::Tools => "Tools",
+            Listing::Resources => "Resources",
+            Listing::Templates => "Resource templates",
+            Listing::Prompts => "Prompts",
+        }
+    }
+
+    /// What one entry is called in `jsonl`.
+    fn kind(&self) -> &'static str {
+        match self.listing {
+            Listing::Tools => "tool",
+            Listing::Resources => "resource",
+            Listing::Templates => "template",
+            Listing::Prompts => "prompt",
+        }
+    }
+}
+
+fn verdict(blocks: &[Block]) -> Verdict {
+    let mut verdict = Verdict::Fine;
+    for block in blocks {
+        let Some(refusal) = &block.refusal else { continue };
+        let method = block.listing.method();
+        let told = format!("{method} was refused: {} ({})", refusal.message, refusal.code);
+        say_as(Paint::Warning, "warning", &escape::text(&told));
+        if !block.is_absent() {
+            verdict = Verdict::No;
+        }
+    }
+    verdict
+}
+
+fn print_text(blocks: &[Block], output: &mut Output) -> Result<(), Failure> {
+    for (index, block) in blocks.iter().enumerate() {
+        if index > 0 {
+            output.line("")?;
+        }
+        let note = match (&block.refusal, block.is_declared) {
+            (Some(_), _) => "refused".to_owned(),
+            (None, false) => "not offered".to_owned(),
+            (None, true) => block.entries.len().to_string(),
+        };
+        let heading = output.paint(Paint::Heading, &format!("{} ({note})", block.heading()));
+        output.line(&heading)?;
+        for entry in &block.entries {
+            let (name, about) = name_and_about(block.listing, entry);
+            let about = about.map(|about| output.paint(Paint::Muted, &format!(" — {about}"))).unwrap_or_default();
+            output.line(&format!("  {name}{about}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// What an entry is asked for by, and the first line of what it says of itself, both escaped.
+fn name_and_about(listing: Listing, entry: &str) -> (String, Option<String>) {
+    let members = Members::of(entry).unwrap_or_default();
+    let name = members.string(listing.key());
+    let about = members.string("description").or_else(|| members.string("title")).or_else(|| {
+        // Of a tool or prompt that is what stands before it already.
+        members.string("name").filter(|_| listing.key() != "name")
+    });
+    let first = about.and_then(|about| about.lines().map(str::trim).find(|line| !line.is_empty()).map(str::to_owned));
+    // An entry without a name is shown as it came.
+    let name = name.unwrap_or_else(|| entry.to_owned());
+    (escape::line(&name).into_owned(), first.map(|first| escape::line(&first).into_owned()))
+}
+
+fn print_json(blocks: &[Block], output: &mut Output) -> Result<(), Failure> {
+    let mut members: Vec<String> = Vec::new();
+    for block in blocks {
+        members.push(format!(r#""{}":[{}]"#, block.listing.member(), block.entries.join(",")));
+    }
+    let problems: Vec<String> = blocks.iter().filter_map(problem).collect();
+    if !problems.is_empty() {
+        members.push(format!(r#""problems":[{}]"#, problems.join(",")));
+    }
+    output.json_line(&format!("{{{}}}", members.join(",")))
+}
+
+fn problem(block: &Block) -> Option<String> {
+    let Refusal { code, message } = block.refusal.as_ref()?;
+    let (method, code, message) = (block.listing.method(), json::string(code), json::string(message));
+    Some(format!(r#"{{"method":"{method}","code":{code},"message":{message}}}"#))
+}
+
+fn print_lines(blocks: &[Block], output: &mut Output) -> Result<(), Failure> {
+    for block in blocks {
+        for entry in &block.entries {
+            output.json_line(&format!(r#"{{"kind":"{}","entry":{entry}}}"#, block.kind()))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_is_told_in_one_harmless_line() {
+        let entry = r#"{"name":"a\u001b[2J","description":"\n  First line.\nSecond."}"#;
+        let told = name_and_about(Listing::Tools, entry);
+        assert_eq!(told, ("a\\u{1b}[2J".to_owned(), Some("First line.".to_owned())));
+    }
+
+    #[test]
+    fn a_resource_is_told_by_its_address_and_its_name() {
+        let entry = r#"{"uri":"file:///a","name":"A"}"#;
+        assert_eq!(name_and_about(Listing::Resources, entry), ("file:///a".to_owned(), Some("A".to_owned())));
+    }
+
+    #[test]
+    fn an_entry_that_is_no_object_is_shown_as_it_came() {
+        assert_eq!(name_and_about(Listing::Tools, "[1.0]"), ("[1.0]".to_owned(), None));
+    }
+}
