@@ -53,7 +53,10 @@ impl Default for ConnectOptions {
 pub(crate) enum Attempt {
     Failed(ConnectFailure),
     /// In a new session, with this plan, for the reason given.
-    Again { plan: Plan, because: String },
+    Again {
+        plan: Plan,
+        because: String,
+    },
 }
 
 impl From<ConnectFailure> for Attempt {
@@ -77,7 +80,9 @@ impl Engine {
         if remembered.as_ref().is_some_and(|verdict| verdict.era == "legacy") {
             plan = Plan::Handshake(Revision::LATEST_LEGACY);
         }
-        for attempt in 1.. {
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
             let session = self.open_link(target).await?;
             if let Some(verdict) = remembered.as_ref().filter(|_| attempt == 1) {
                 let text = format!("Remembered: the server {}.", verdict.reason);
@@ -108,7 +113,6 @@ impl Engine {
                 Err(Attempt::Failed(failure)) => return Err(self.failed(session, failure).await),
             }
         }
-        unreachable!("the loop returns at the latest after {MOST_ATTEMPTS} attempts")
     }
 
     async fn opened(

@@ -24,16 +24,30 @@ pub enum Probe<'a> {
 /// What follows from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    Modern { revision: Revision, because: String },
+    Modern {
+        revision: Revision,
+        because: String,
+    },
     /// Ask again in this revision; the same one at most once more.
-    AskAgain { revision: Revision, because: String },
-    Legacy { because: String },
+    AskAgain {
+        revision: Revision,
+        because: String,
+    },
+    Legacy {
+        because: String,
+    },
     /// Legacy, in a new process, for this one is gone.
-    LegacyAnew { because: String },
+    LegacyAnew {
+        because: String,
+    },
     /// The server is modern, but no revision is shared.
-    NoneShared { because: String },
+    NoneShared {
+        because: String,
+    },
     /// No evidence of an era: to be told as it is.
-    Unclear { because: String },
+    Unclear {
+        because: String,
+    },
 }
 
 const UNSUPPORTED_VERSION: &str = "-32022";
@@ -57,15 +71,21 @@ pub fn judge(probe: &Probe<'_>, asked: Revision) -> Verdict {
 fn judge_result(result: &str) -> Verdict {
     let members = Members::of(result).unwrap_or_default();
     let versions = members.get("supportedVersions").and_then(json::elements);
-    let Some(versions) = versions.filter(|_| members.get("capabilities").is_some_and(|text| text.starts_with('{'))) else {
+    let Some(versions) = versions.filter(|_| members.get("capabilities").is_some_and(|text| text.starts_with('{')))
+    else {
         return Verdict::Legacy {
             because: "answered server/discover with something that is no DiscoverResult, so: legacy".to_owned(),
         };
     };
     match best_modern(&versions) {
-        Some(revision) => Verdict::Modern { revision, because: format!("answered server/discover, so: modern ({revision})") },
+        Some(revision) => {
+            Verdict::Modern { revision, because: format!("answered server/discover, so: modern ({revision})") }
+        }
         None => Verdict::NoneShared {
-            because: format!("answered server/discover with the revisions {}, none of which is known", versions.join(", ")),
+            because: format!(
+                "answered server/discover with the revisions {}, none of which is known",
+                versions.join(", ")
+            ),
         },
     }
 }
@@ -111,7 +131,9 @@ fn judge_http(status: u16, body: &str, asked: Revision) -> Verdict {
         if MODERN_CODES.contains(&code) {
             return judge_error(error, Some(status), asked);
         }
-        return Verdict::Legacy { because: format!("answered HTTP {status} and {code} to server/discover, so: legacy") };
+        return Verdict::Legacy {
+            because: format!("answered HTTP {status} and {code} to server/discover, so: legacy"),
+        };
     }
     Verdict::Legacy { because: format!("answered HTTP {status} to server/discover, so: legacy") }
 }
@@ -132,9 +154,11 @@ mod tests {
 
     #[test]
     fn a_discover_result_is_modern_and_anything_else_in_a_result_is_not() {
-        let modern = judge(&Probe::Result(r#"{"supportedVersions":["2026-07-28","2031-01-01"],"capabilities":{}}"#), ASKED);
+        let modern =
+            judge(&Probe::Result(r#"{"supportedVersions":["2026-07-28","2031-01-01"],"capabilities":{}}"#), ASKED);
         assert!(matches!(modern, Verdict::Modern { revision: Revision::V2026_07_28, .. }));
-        for odd in ["{}", r#"{"supportedVersions":"x","capabilities":{}}"#, r#"{"protocolVersion":"2025-11-25"}"#, "7"] {
+        for odd in ["{}", r#"{"supportedVersions":"x","capabilities":{}}"#, r#"{"protocolVersion":"2025-11-25"}"#, "7"]
+        {
             assert!(matches!(judge(&Probe::Result(odd), ASKED), Verdict::Legacy { .. }), "{odd}");
         }
         let foreign = judge(&Probe::Result(r#"{"supportedVersions":["2031-01-01"],"capabilities":{}}"#), ASKED);
@@ -157,13 +181,22 @@ mod tests {
     fn an_unsupported_version_is_asked_for_again_in_a_shared_one() {
         let again = error(r#"{"code":-32022,"data":{"supported":["2025-11-25","2026-07-28"]}}"#, Some(400));
         assert!(matches!(again, Verdict::AskAgain { revision: Revision::V2026_07_28, .. }));
-        assert!(matches!(error(r#"{"code":-32022,"data":{"supported":["2031-01-01"]}}"#, None), Verdict::NoneShared { .. }));
+        assert!(matches!(
+            error(r#"{"code":-32022,"data":{"supported":["2031-01-01"]}}"#, None),
+            Verdict::NoneShared { .. }
+        ));
     }
 
     #[test]
     fn http_statuses_are_read_with_their_bodies() {
-        assert!(matches!(http(400, r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"Server not initialized"}}"#), Verdict::Legacy { .. }));
-        assert!(matches!(http(400, r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32020,"message":"x"}}"#), Verdict::Modern { .. }));
+        assert!(matches!(
+            http(400, r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"Server not initialized"}}"#),
+            Verdict::Legacy { .. }
+        ));
+        assert!(matches!(
+            http(400, r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32020,"message":"x"}}"#),
+            Verdict::Modern { .. }
+        ));
         assert!(matches!(http(405, ""), Verdict::Legacy { .. }));
         assert!(matches!(http(404, "<html>"), Verdict::Legacy { .. }));
         for status in [401, 403, 500, 503] {

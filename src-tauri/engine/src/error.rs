@@ -247,12 +247,14 @@ fn advice_on_reaching(reason: &str) -> &'static str {
 fn advice_on_status(status: u16) -> &'static str {
     match status {
         401 => "The server wants authorization: add the header it asks for, such as Authorization: Bearer ….",
-        403 => "The server refuses this client: see whether the token's rights are enough, or whether it checks Host or Origin.",
+        403 => {
+            "The server refuses this client: see whether the token's rights are enough, or whether it checks Host or Origin."
+        }
         404 | 405 => "See whether the URL names the MCP endpoint itself, often /mcp or /sse.",
         406 | 415 => "The server refuses our Accept or Content-Type header; the frames show both sides.",
         429 => "The server wants fewer requests: wait a while.",
         500.. => "The server failed: its own log says more.",
-        300..400 => "The server moved: use the URL it names, if you trust it.",
+        300..=399 => "The server moved: use the URL it names, if you trust it.",
         _ => "The frames show what was sent and what came back.",
     }
 }

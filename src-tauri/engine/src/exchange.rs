@@ -62,6 +62,8 @@ pub struct Correlator {
     past_order: VecDeque<Key>,
     /// Progress token, as it was written, with the direction of the request that set it.
     progress: HashMap<(Direction, String), u64>,
+    /// The session speaks a revision in which servers have no requests.
+    modern: bool,
 }
 
 fn opposite(direction: Direction) -> Direction {
@@ -72,6 +74,11 @@ fn opposite(direction: Direction) -> Direction {
 }
 
 impl Correlator {
+    /// The session's era is known.
+    pub fn set_modern(&mut self, modern: bool) {
+        self.modern = modern;
+    }
+
     /// Reads a frame and correlates it.
     pub fn frame(&mut self, frame: Frame, declared: Option<&Declared>) -> (Vec<Change>, Vec<Effect>) {
         let mut message = read_message(&frame.bytes);
@@ -163,6 +170,13 @@ impl Correlator {
             MessageKind::Request => {
                 let id = message.id.clone()?;
                 let method = message.method.clone()?;
+                if frame.direction == Direction::ToClient && self.modern {
+                    let message =
+                        "In this revision a server asks by `input_required` results, not by requests of its own.";
+                    let mut found = finding("server-request", Severity::Error, "/method", message);
+                    found.spec = Some("MCP 2026-07-28, basic/transports/stdio".to_owned());
+                    findings.push(found);
+                }
                 if frame.direction == Direction::ToClient {
                     effects.push(Effect::Asked { id: id.clone(), method: method.clone() });
                 }

@@ -98,7 +98,8 @@ impl Opening<'_> {
     }
 
     fn ended(&self) -> ConnectFailure {
-        let reason = self.session.end().map_or_else(|| "the connection closed".to_owned(), |end| uncapitalised(&end.reason));
+        let reason =
+            self.session.end().map_or_else(|| "the connection closed".to_owned(), |end| uncapitalised(&end.reason));
         ConnectFailure::ExitedEarly { label: self.label(), reason }
     }
 
@@ -145,7 +146,8 @@ impl Opening<'_> {
     ) -> Result<Next, Attempt> {
         let over_http = self.session.http().is_some();
         let refusal = self.session.take_refusal(answer.request);
-        let body = refusal.as_ref().map(|refusal| String::from_utf8_lossy(&refusal.body).into_owned()).unwrap_or_default();
+        let body =
+            refusal.as_ref().map(|refusal| String::from_utf8_lossy(&refusal.body).into_owned()).unwrap_or_default();
         let probe = match answer.outcome {
             Outcome::Ok | Outcome::ToolError => Probe::Result(text),
             Outcome::Error => Probe::Error { error: text, status: self.status_of(answer).await },
@@ -194,14 +196,13 @@ impl Opening<'_> {
     /// "Backwards compatibility").
     async fn shake_hands_or_sse(&self, revision: Revision) -> Result<(), Attempt> {
         match self.shake_hands(revision).await {
-            Err(Attempt::Failed(ConnectFailure::HttpStatus { status: 400 | 404 | 405, what, label }))
+            Err(Attempt::Failed(ConnectFailure::HttpStatus { status: status @ (400 | 404 | 405), what, label }))
                 if self.transport() == Some(HttpTransport::Auto) =>
             {
                 let text = format!("The server answered initialize with {what}, so: HTTP+SSE is tried.");
                 self.session.mark("verdict", text, Instant::now()).await;
                 let fallen_back = self.open_sse().await;
                 // When there is no stream either, the first answer says more.
-                let status = what.split_whitespace().nth(1).and_then(|word| word.parse().ok()).unwrap_or(400);
                 fallen_back.map_err(|_| Attempt::Failed(ConnectFailure::HttpStatus { status, what, label }))?;
                 self.shake_hands(revision).await
             }

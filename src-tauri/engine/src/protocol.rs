@@ -103,7 +103,8 @@ pub(crate) fn with_meta(params: Option<&str>, members: &[(&str, String)]) -> Opt
 }
 
 fn join<'a>(members: impl Iterator<Item = &'a (&'a str, String)>) -> String {
-    let texts: Vec<String> = members.map(|(name, value)| format!("{}:{value}", serde_json::Value::from(*name))).collect();
+    let texts: Vec<String> =
+        members.map(|(name, value)| format!("{}:{value}", serde_json::Value::from(*name))).collect();
     texts.join(",")
 }
 

@@ -42,7 +42,12 @@ impl RequestOptions {
 
 impl Default for RequestOptions {
     fn default() -> Self {
-        RequestOptions { purpose: Purpose::Asked, progress: false, timeout: Self::DEFAULT_TIMEOUT, longest: Self::DEFAULT_LONGEST }
+        RequestOptions {
+            purpose: Purpose::Asked,
+            progress: false,
+            timeout: Self::DEFAULT_TIMEOUT,
+            longest: Self::DEFAULT_LONGEST,
+        }
     }
 }
 

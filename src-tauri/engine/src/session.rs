@@ -9,11 +9,11 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use tokio::sync::{Notify, mpsc, oneshot, watch};
-use wirescope_store::{MarkRecord, Outcome, SessionEnd, SessionKey};
 use wirescope_mcp::{ParamHeader, Revision, param_header_values, subject_member};
+use wirescope_store::{MarkRecord, Outcome, SessionEnd, SessionKey};
 use wirescope_transport::{Command, Link, LinkEvent, Outgoing};
 use wirescope_wire::json::Members;
 use wirescope_wire::{Direction, Envelope, Frame, Id, MessageKind, Origin, read_message};
@@ -307,7 +307,12 @@ impl Session {
     /// basic/patterns/cancellation).
     async fn cancel_on_wire(&self, request: u64, id: impl std::fmt::Display, reason: &str, origin: Origin) {
         if self.0.http.is_some() && self.is_modern() {
-            self.mark("cancelled", format!("The response stream of frame {request} is closed: {reason}."), Instant::now()).await;
+            self.mark(
+                "cancelled",
+                format!("The response stream of frame {request} is closed: {reason}."),
+                Instant::now(),
+            )
+            .await;
             let _ = self.0.commands.send(Command::Abort { tag: request });
             return;
         }

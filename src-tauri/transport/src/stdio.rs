@@ -3,6 +3,9 @@
 //! Four tasks a link: one reads stdout, one stderr, one writes stdin, one waits for the process and stops it. The command is
 //! an argument vector, never given to a shell. The process leads its own group, so that what it started ends with it.
 //!
+//! Should Wirescope itself be killed, a guard (on Unix, a tiny shell whose input is a pipe that only we hold open) ends the
+//! group: nothing that we started may outlive us.
+//!
 //! Stopping follows basic/lifecycle, "Shutdown": close stdin, wait, SIGTERM, wait, SIGKILL; [`GRACE`] each, so that it is
 //! over within 5 seconds.
 
@@ -195,12 +198,15 @@ async fn watch_process(
     events: mpsc::Sender<LinkEvent>,
 ) {
     let group = child.id();
+    let guard = spawn_guard(group);
     let status = tokio::select! {
         status = child.wait() => status,
         () = close.notified() => stop(&mut child, group, &closing_input, &events).await,
         // The session is gone: nobody is left to ask.
         () = events.closed() => stop(&mut child, group, &closing_input, &events).await,
     };
+    // Before the group is ended and its number may be given to others.
+    drop(guard);
     // What the process started and left behind (npx starts a shell that starts node) ends with it.
     signal_group(group, Signal::Kill);
     closing_input.send_replace(true);
@@ -237,6 +243,26 @@ async fn stop(
     // Where groups are unknown (Windows), the process itself.
     let _ = child.start_kill();
     child.wait().await
+}
+
+/// Waits for the end of its input, which comes when we die, and then ends the group named.
+#[cfg(unix)]
+const GUARD_SCRIPT: &str = r#"read -r _; kill -TERM -- "-$1" 2>/dev/null; sleep 2; kill -KILL -- "-$1" 2>/dev/null"#;
+
+/// Starts the guard; dropping it ends it without a word. Without a shell there is no guard, and the server only sees its
+/// input end.
+#[cfg(unix)]
+fn spawn_guard(group: Option<u32>) -> Option<Child> {
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", GUARD_SCRIPT, "wirescope-guard", &group?.to_string()]);
+    command.env_clear().env("PATH", "/usr/bin:/bin").process_group(0).kill_on_drop(true);
+    command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.spawn().ok()
+}
+
+#[cfg(not(unix))]
+fn spawn_guard(_group: Option<u32>) -> Option<Child> {
+    None
 }
 
 #[derive(Clone, Copy)]

@@ -80,9 +80,16 @@ pub(crate) fn open(client: HttpClient, state: Arc<HttpState>, awaited: Awaited) 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Purpose {
     /// Carries a message; `awaits` an answer.
-    Message { tag: u64, awaits: bool, body: Arc<[u8]>, redirects: u32 },
+    Message {
+        tag: u64,
+        awaits: bool,
+        body: Arc<[u8]>,
+        redirects: u32,
+    },
     /// Resumes the stream of a request.
-    Resume { tag: u64 },
+    Resume {
+        tag: u64,
+    },
     /// The standalone stream of a session, or the stream of HTTP+SSE.
     Listen,
     Delete,
@@ -175,7 +182,8 @@ impl Driver {
 
     fn send(&mut self, message: Outgoing) {
         let Some(head) = message.http else { return };
-        let purpose = Purpose::Message { tag: message.tag, awaits: message.awaits, body: message.bytes.clone(), redirects: 0 };
+        let purpose =
+            Purpose::Message { tag: message.tag, awaits: message.awaits, body: message.bytes.clone(), redirects: 0 };
         self.start(head.exchange, "POST", head.url, head.headers, Some(message.bytes), purpose);
     }
 
@@ -247,11 +255,14 @@ impl Driver {
     async fn handle(&mut self, event: HttpEvent) -> Option<(Instant, Later)> {
         let HttpEvent { exchange, at, what } = event;
         match what {
-            HttpWhat::Connected { connection, address, reused, dns_micros, connect_micros, tls_micros, tls } => {
+            HttpWhat::Connected { connection, address, reused, dns_micros, connect_micros, tls_micros, tls, proxy } => {
                 if !reused {
-                    let timing = timings(&[("name look-up", dns_micros), ("connect", connect_micros), ("TLS", tls_micros)]);
+                    let timing =
+                        timings(&[("name look-up", dns_micros), ("connect", connect_micros), ("TLS", tls_micros)]);
                     let tls = tls.map(|tls| format!(", {tls}")).unwrap_or_default();
-                    let text = format!("Connection {connection} to {address}{tls}: {timing}");
+                    let proxy =
+                        proxy.map(|proxy| format!(" through the proxy {}", mask_url(&proxy))).unwrap_or_default();
+                    let text = format!("Connection {connection} to {address}{proxy}{tls}: {timing}");
                     self.tell("http_connection", text, None, at).await;
                 }
             }
@@ -259,7 +270,7 @@ impl Driver {
                 self.head(exchange, Head { status, reason, headers, first_byte_micros });
             }
             HttpWhat::Message { bytes, sse, terminated } => self.message(exchange, bytes, sse, terminated, at).await,
-            HttpWhat::Event { sse, data } => self.other_event(exchange, sse, data, at).await,
+            HttpWhat::Event { sse, data, terminated } => self.other_event(exchange, sse, data, terminated, at).await,
             HttpWhat::Comment { text } => {
                 let text = String::from_utf8_lossy(&text).into_owned();
                 let envelope = self.running.get(&exchange).map(|running| running.envelope(exchange, None));
@@ -287,7 +298,14 @@ impl Driver {
         running.head = Some(head);
     }
 
-    async fn message(&mut self, exchange: u64, bytes: Vec<u8>, sse: Option<SseEnvelope>, terminated: bool, at: Instant) {
+    async fn message(
+        &mut self,
+        exchange: u64,
+        bytes: Vec<u8>,
+        sse: Option<SseEnvelope>,
+        terminated: bool,
+        at: Instant,
+    ) {
         let Some(running) = self.running.get_mut(&exchange) else { return };
         running.messages += 1;
         let room = KEPT_BODY_BYTES.saturating_sub(running.body.len());
@@ -296,14 +314,15 @@ impl Driver {
         self.emit(LinkEvent::Frame { bytes, terminated, envelope, at }).await;
     }
 
-    async fn other_event(&mut self, exchange: u64, sse: SseEnvelope, data: Vec<u8>, at: Instant) {
+    async fn other_event(&mut self, exchange: u64, sse: SseEnvelope, data: Vec<u8>, whole: bool, at: Instant) {
         let Some(running) = self.running.get(&exchange) else { return };
         let envelope = running.envelope(exchange, Some(sse.clone()));
         let text = String::from_utf8_lossy(&data).into_owned();
-        let is_endpoint = sse.event.as_deref() == Some("endpoint") && running.purpose == Purpose::Listen;
+        let is_endpoint = whole && sse.event.as_deref() == Some("endpoint") && running.purpose == Purpose::Listen;
+        let cut = if whole { "" } else { " (cut off)" };
         let said = match &sse.event {
-            Some(event) => format!("Event {event}: {text}"),
-            None => format!("An event without data{}", sse.id.map(|id| format!(", id {id}")).unwrap_or_default()),
+            Some(event) => format!("Event {event}{cut}: {text}"),
+            None => format!("An event without data{}{cut}", sse.id.map(|id| format!(", id {id}")).unwrap_or_default()),
         };
         self.tell("sse_event", said, Some(envelope), at).await;
         if is_endpoint && matches!(self.state.flavour(), Flavour::Sse { .. }) {
@@ -325,7 +344,10 @@ impl Driver {
                 .await;
             }
             Ok(foreign) => {
-                let text = format!("The server names an endpoint of another origin, {}; it is not used.", mask_url(foreign.as_str()));
+                let text = format!(
+                    "The server names an endpoint of another origin, {}; it is not used.",
+                    mask_url(foreign.as_str())
+                );
                 self.tell("endpoint_refused", text, None, at).await;
                 self.closing = true;
             }
@@ -399,7 +421,8 @@ impl Driver {
         if matches!(self.state.flavour(), Flavour::Sse { .. }) && running.succeeded() && failure.is_none() {
             return None;
         }
-        let resumable = running.succeeded() && !self.state.is_modern() && !matches!(failure, Some(HttpFailure::Aborted));
+        let resumable =
+            running.succeeded() && !self.state.is_modern() && !matches!(failure, Some(HttpFailure::Aborted));
         if let Some(last_event_id) = last_event_id.filter(|_| resumable) {
             // Whether the answer came with this stream is known by then: see `continue_with`.
             return Some((retry_at.max(at + LEAST_RETRY), Later::Resume { tag, last_event_id }));
@@ -422,7 +445,9 @@ impl Driver {
     /// Follows 307 and 308 to the same origin: the same request again, visibly. Others are told as they are.
     async fn redirect(&mut self, running: &Running, tag: u64, awaits: bool, body: &Arc<[u8]>, redirects: u32) -> bool {
         let Some(head) = running.head.as_ref().filter(|head| matches!(head.status, 307 | 308)) else { return false };
-        let Some(url) = head.header("location").and_then(|location| running.url.join(location).ok()) else { return false };
+        let Some(url) = head.header("location").and_then(|location| running.url.join(location).ok()) else {
+            return false;
+        };
         if url.origin() != running.url.origin() || redirects >= MOST_REDIRECTS {
             return false;
         }
@@ -475,7 +500,8 @@ impl Driver {
         }
         self.empty_streams = if running.messages == 0 { self.empty_streams + 1 } else { 0 };
         if self.empty_streams >= MOST_EMPTY_STREAMS {
-            let text = format!("The listening stream ended {MOST_EMPTY_STREAMS} times without a message; it is left closed.");
+            let text =
+                format!("The listening stream ended {MOST_EMPTY_STREAMS} times without a message; it is left closed.");
             self.tell("listening_stopped", text, None, Instant::now()).await;
             return None;
         }
@@ -548,6 +574,7 @@ impl Running {
 }
 
 fn timings(parts: &[(&str, Option<u64>)]) -> String {
-    let said = |(name, micros): &(&str, Option<u64>)| micros.map(|micros| format!("{name} {:.1} ms", micros as f64 / 1e3));
+    let said =
+        |(name, micros): &(&str, Option<u64>)| micros.map(|micros| format!("{name} {:.1} ms", micros as f64 / 1e3));
     parts.iter().filter_map(said).collect::<Vec<_>>().join(", ")
 }

@@ -62,7 +62,15 @@ mod tests {
 
     #[test]
     fn urls_that_cannot_be_used_are_refused_with_a_reason() {
-        for bad in ["", "localhost:3000", "ftp://h/", "http://", "http://me:pw@h/", "file:///etc/passwd", "javascript:alert(1)"] {
+        for bad in [
+            "",
+            "localhost:3000",
+            "ftp://h/",
+            "http://",
+            "http://me:pw@h/",
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+        ] {
             assert!(parse_url(bad).is_err(), "{bad}");
         }
         assert_eq!(parse_url(" http://127.0.0.1:3001/mcp ").expect("a URL").as_str(), "http://127.0.0.1:3001/mcp");

@@ -226,7 +226,13 @@ mod tests {
         let lines: Vec<String> = head.headers.iter().skip(2).map(|(name, value)| format!("{name}: {value}")).collect();
         assert_eq!(
             lines,
-            ["MCP-Protocol-Version: 2026-07-28", "Mcp-Name: =?base64?d2V0dGVyIGbDvHI=?=", "Mcp-Param-Region: eu", "X-Mine: 1", "mcp-method: lie"]
+            [
+                "MCP-Protocol-Version: 2026-07-28",
+                "Mcp-Name: =?base64?d2V0dGVyIGbDvHI=?=",
+                "Mcp-Param-Region: eu",
+                "X-Mine: 1",
+                "mcp-method: lie"
+            ]
         );
     }
 }
