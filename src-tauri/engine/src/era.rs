@@ -16,7 +16,7 @@ pub enum Probe<'a> {
     /// An HTTP answer that settles nothing: its status, and its body as text.
     Http { status: u16, body: &'a str },
     /// Nothing came in the time allowed.
-    Silence { seconds: u64 },
+    Silence { seconds: f64 },
     /// The process ended.
     Exit { reason: String },
 }
@@ -208,7 +208,7 @@ mod tests {
 
     #[test]
     fn silence_and_exit_mean_legacy() {
-        assert!(matches!(judge(&Probe::Silence { seconds: 10 }, ASKED), Verdict::Legacy { .. }));
+        assert!(matches!(judge(&Probe::Silence { seconds: 10.0 }, ASKED), Verdict::Legacy { .. }));
         assert!(matches!(judge(&Probe::Exit { reason: String::new() }, ASKED), Verdict::LegacyAnew { .. }));
     }
 }

@@ -14,7 +14,7 @@ pub enum EngineError {
     LinkClosed { label: String, method: String, reason: String, stderr: Vec<String>, session: String },
     /// No answer came in time.
     #[error("`{label}` did not answer {method} within {seconds} s")]
-    TimedOut { label: String, method: String, seconds: u64, session: String },
+    TimedOut { label: String, method: String, seconds: f64, session: String },
     /// The request was cancelled before an answer came.
     #[error("{method} was cancelled")]
     Cancelled { method: String },
@@ -50,9 +50,9 @@ pub enum ConnectFailure {
     #[error("`{label}` ended before it answered the handshake: {reason}")]
     ExitedEarly { label: String, reason: String },
     #[error("`{label}` wrote no JSON-RPC message within {seconds} s; its output began with: {beginning}")]
-    NotJsonRpc { label: String, seconds: u64, beginning: String },
+    NotJsonRpc { label: String, seconds: f64, beginning: String },
     #[error("`{label}` did not answer the handshake within {seconds} s")]
-    TimedOut { label: String, seconds: u64 },
+    TimedOut { label: String, seconds: f64 },
     #[error("`{label}` refused the handshake: {message}")]
     Refused { label: String, message: String },
     #[error("`{label}` speaks revision {revision}, which this Wirescope cannot")]
@@ -68,7 +68,7 @@ pub enum ConnectFailure {
     #[error("`{label}` answered HTTP {status}, but not with MCP; its answer began with: {beginning}")]
     NotMcp { label: String, status: u16, beginning: String },
     #[error("the event stream of `{label}` named no endpoint within {seconds} s")]
-    NoEndpoint { label: String, seconds: u64 },
+    NoEndpoint { label: String, seconds: f64 },
     #[error("the server {because}")]
     NoEra { because: String },
     #[error("`{label}` {because}, and a modern protocol was asked for")]

@@ -157,7 +157,7 @@ impl Opening<'_> {
             },
             // Silence over HTTP is no evidence of an era.
             Outcome::TimedOut if over_http => return Err(Attempt::Failed(self.silence(timeout))),
-            Outcome::TimedOut => Probe::Silence { seconds: timeout.as_secs() },
+            Outcome::TimedOut => Probe::Silence { seconds: timeout.as_secs_f64() },
             Outcome::Lost | Outcome::Pending if over_http || !may_fall_back => {
                 self.session.wait_for_end().await;
                 return Err(Attempt::Failed(self.ended()));
@@ -268,7 +268,7 @@ impl Opening<'_> {
                 _ if self.session.end().is_some() => return Err(self.ended().into()),
                 _ if Instant::now() > deadline => {
                     let label = self.label();
-                    return Err(ConnectFailure::NoEndpoint { label, seconds: self.timeout.as_secs() }.into());
+                    return Err(ConnectFailure::NoEndpoint { label, seconds: self.timeout.as_secs_f64() }.into());
                 }
                 _ => tokio::time::sleep(ENDPOINT_GLANCE).await,
             }
@@ -276,7 +276,7 @@ impl Opening<'_> {
     }
 
     fn silence(&self, timeout: Duration) -> ConnectFailure {
-        let (label, seconds) = (self.label(), timeout.as_secs());
+        let (label, seconds) = (self.label(), timeout.as_secs_f64());
         match self.session.heard() {
             (0, _) => ConnectFailure::TimedOut { label, seconds },
             (_, beginning) => ConnectFailure::NotJsonRpc { label, seconds, beginning: beginning.unwrap_or_default() },

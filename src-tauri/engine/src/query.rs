@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use wirescope_store::{ExchangeRecord, FrameRow, Outcome, SessionKey, SessionRecord, TargetRecord, TimelineRow};
-use wirescope_wire::json::Members;
+use wirescope_wire::json::{self, Members};
 use wirescope_wire::{Direction, MessageKind, Origin};
 
 use crate::engine::Engine;
@@ -199,8 +199,13 @@ impl Engine {
     pub async fn answer_text(&self, session: &Session, answer: &Answer) -> Result<String, EngineError> {
         let Some(response) = answer.response else { return Ok(String::new()) };
         let text = self.payload_text(session.key(), response).await?;
-        // One message of a batch answers; find the one that has our id by taking the frame as it is when it is an object.
-        let members = Members::of(&text).unwrap_or_default();
+        let request = self.payload_text(session.key(), answer.request).await?;
+        let id = Members::of(&request).and_then(|message| message.get("id").map(str::to_owned));
+        // In a batch the answer is the message with the request's id.
+        let batch = json::elements(&text).unwrap_or_default();
+        let is_ours = |message: &&str| Members::of(message).and_then(|message| message.get("id")) == id.as_deref();
+        let message = batch.into_iter().find(is_ours).unwrap_or(&text);
+        let members = Members::of(message).unwrap_or_default();
         Ok(members.get("result").or(members.get("error")).unwrap_or_default().to_owned())
     }
 
@@ -226,7 +231,7 @@ impl Engine {
                     session: id,
                 }
             }
-            Outcome::TimedOut => EngineError::TimedOut { label, method, seconds: timeout.as_secs(), session: id },
+            Outcome::TimedOut => EngineError::TimedOut { label, method, seconds: timeout.as_secs_f64(), session: id },
             Outcome::Cancelled => EngineError::Cancelled { method },
             Outcome::Failed => {
                 let refusal = session.take_refusal(answer.request).unwrap_or_default();
