@@ -112,11 +112,16 @@ impl Area {
     /// As `find`; also when it takes no text.
     pub fn fill<'a>(&self, role: &str, name: impl Into<Name<'a>>, text: &str) -> Result<()> {
         let name = name.into();
-        let found = self.find_where(role, name, |found| found.enabled)?;
-        self.click_on(&found).with_context(|| format!("clicking {role} {name:?}"))?;
-        self.press("Control+a")?;
-        self.press("Delete")?;
-        self.driver.type_into(&found.element, text).with_context(|| format!("typing into {role} {name:?}"))
+        self.find_where(role, name, |found| found.enabled)?;
+        // An editor that is loaded late takes the place of the plain field it began as; then all is done again on it.
+        let type_all = || {
+            self.click(role, name)?;
+            self.press("Control+a")?;
+            self.press("Delete")?;
+            self.driver.type_into(&self.find(role, name)?.element, text)?;
+            Ok(true)
+        };
+        self.wait_until(type_all).with_context(|| format!("typing into {role} {name:?}"))
     }
 
     /// Presses a key, as `Enter`, `Control+Enter` or `Control+Shift+x`.
@@ -186,22 +191,20 @@ impl Area {
         self.driver.script(body, arguments)
     }
 
-    /// Clicks in the middle of an element. WebDriver's own click calls it "not interactable" when something lies above
-    /// that point, a scroll bar even, and does not say what.
+    /// Clicks in the middle of an element. WebDriver calls it "not interactable" when something lies above that point, a
+    /// scroll bar even, and does not say what; so that is asked first. The click itself is WebDriver's: it finds the point
+    /// anew, or a page that still settles would have moved something else there.
     fn click_on(&self, found: &Found) -> Result<()> {
         let body = "const e = arguments[0];
             e.scrollIntoView({block: 'nearest', inline: 'nearest'});
             const box = e.getBoundingClientRect();
-            const [x, y] = [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];
-            const top = document.elementFromPoint(x, y);
-            const hit = top !== null && (e.contains(top) || (top.closest('label') || {}).control === e);
-            return [x, y, hit ? null : top === null ? 'the edge of the page' : top.outerHTML.slice(0, 200)];";
-        let answer = self.driver.script(body, &[found.element.value()])?;
-        if let Some(above) = answer[2].as_str() {
+            const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            if (top === null) return 'nothing: it is outside the window';
+            return e.contains(top) || (top.closest('label') || {}).control === e ? null : top.outerHTML.slice(0, 200);";
+        if let Some(above) = self.driver.script(body, &[found.element.value()])?.as_str() {
             bail!("above it lies {above}");
         }
-        let (x, y) = (answer[0].as_i64(), answer[1].as_i64());
-        self.driver.click_at(x.context("no x to click at")?, y.context("no y to click at")?)
+        self.driver.click(&found.element)
     }
 
     fn text_of(&self, found: &Found) -> Result<String> {

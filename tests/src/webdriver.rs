@@ -84,18 +84,12 @@ impl WebDriver {
         self.post("/execute/sync", &json!({"script": body, "args": arguments}))
     }
 
-    /// Moves the mouse to a point of the page, presses and lets go.
+    /// Clicks in the middle of an element with the mouse.
     ///
     /// # Errors
-    /// When the point lies outside the page.
-    pub fn click_at(&self, x: i64, y: i64) -> Result<()> {
-        let actions = json!([
-            {"type": "pointerMove", "duration": 0, "origin": "viewport", "x": x, "y": y},
-            {"type": "pointerDown", "button": 0},
-            {"type": "pointerUp", "button": 0},
-        ]);
-        let mouse = json!({"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": actions});
-        self.post("/actions", &json!({"actions": [mouse]})).map(drop)
+    /// When the element is gone, or another one lies above it.
+    pub fn click(&self, element: &Element) -> Result<()> {
+        self.post(&format!("/element/{}/click", element.0), &json!({})).map(drop)
     }
 
     /// Types into an element, at its cursor.

@@ -71,16 +71,8 @@ impl Pages<'_> {
         let count = PAGE_ROWS.min(self.last - self.next + 1);
         let mut rows = self.engine.page_rows(self.session, self.next, count).await?.rows;
         self.next += count;
-        for (index, row) in rows.iter().enumerate() {
-            if row.kind == RowKind::Mark {
-                continue;
-            }
-            self.frames_left -= 1;
-            if self.frames_left == 0 {
-                self.last = row.seq;
-                rows.truncate(index + 1);
-                break;
-            }
+        if let Some(enough) = cut(&mut rows, &mut self.frames_left) {
+            self.last = enough;
         }
         Ok(rows)
     }
@@ -98,6 +90,21 @@ impl Pages<'_> {
         let (cut, terminated) = (frame.cut, frame.terminated);
         Ok(json::write(&Printed { row: &frame.row, payload, base64, cut, terminated }))
     }
+}
+
+/// Cuts rows after the last frame that is still wanted, and returns its number.
+fn cut(rows: &mut Vec<Row>, frames_left: &mut u64) -> Option<u64> {
+    for index in 0..rows.len() {
+        if rows[index].kind == RowKind::Mark {
+            continue;
+        }
+        *frames_left -= 1;
+        if *frames_left == 0 {
+            rows.truncate(index + 1);
+            return Some(rows[index].seq);
+        }
+    }
+    None
 }
 
 async fn print_lines(pages: &mut Pages<'_>, with_marks: bool, output: &mut Output) -> Result<(), Failure> {
@@ -264,6 +271,19 @@ mod tests {
             ..row()
         };
         assert!(said(&mark).ends_with("·  mark          stderr  two\\nlines"), "{}", said(&mark));
+    }
+
+    #[test]
+    fn a_limit_counts_frames_and_no_marks() {
+        let page = || -> Vec<Row> {
+            let kinds = [RowKind::Mark, RowKind::Request, RowKind::Mark, RowKind::Noise, RowKind::Mark];
+            kinds.into_iter().zip(1..).map(|(kind, seq)| Row { kind, seq, ..row() }).collect()
+        };
+        for (limit, cut_after, left) in [(1, Some(2), 0), (2, Some(4), 0), (3, None, 1)] {
+            let (mut rows, mut frames_left) = (page(), limit);
+            assert_eq!(cut(&mut rows, &mut frames_left), cut_after);
+            assert_eq!((rows.last().map(|row| row.seq), frames_left), (cut_after.or(Some(5)), left));
+        }
     }
 
     #[test]

@@ -34,9 +34,10 @@ pub async fn run(list: List, output: &mut Output) -> Result<Verdict, Failure> {
         }
         match output.format {
             Format::Text => print_text(&blocks, output)?,
-            Format::Json => print_json(&blocks, output)?,
+            Format::Json => output.json_line(&document(&blocks))?,
             Format::Jsonl => print_lines(&blocks, output)?,
         }
+        tell_refusals(&blocks);
         Ok(verdict(&blocks))
     })
     .await
@@ -99,18 +100,18 @@ impl Block {
     }
 }
 
-fn verdict(blocks: &[Block]) -> Verdict {
-    let mut verdict = Verdict::Fine;
+fn tell_refusals(blocks: &[Block]) {
     for block in blocks {
-        let Some(refusal) = &block.refusal else { continue };
-        let method = block.listing.method();
-        let told = format!("{method} was refused: {} ({})", refusal.message, refusal.code);
-        say_as(Paint::Warning, "warning", &escape::text(&told));
-        if !block.is_absent() {
-            verdict = Verdict::No;
+        if let Some(Refusal { code, message }) = &block.refusal {
+            let told = format!("{} was refused: {message} ({code})", block.listing.method());
+            say_as(Paint::Warning, "warning", &escape::text(&told));
         }
     }
-    verdict
+}
+
+fn verdict(blocks: &[Block]) -> Verdict {
+    let is_refused = |block: &Block| block.refusal.is_some() && !block.is_absent();
+    if blocks.iter().any(is_refused) { Verdict::No } else { Verdict::Fine }
 }
 
 fn print_text(blocks: &[Block], output: &mut Output) -> Result<(), Failure> {
@@ -148,7 +149,8 @@ fn name_and_about(listing: Listing, entry: &str) -> (String, Option<String>) {
     (escape::line(&name).into_owned(), first.map(|first| escape::line(&first).into_owned()))
 }
 
-fn print_json(blocks: &[Block], output: &mut Output) -> Result<(), Failure> {
+/// All blocks as one JSON document.
+fn document(blocks: &[Block]) -> String {
     let mut members: Vec<String> = Vec::new();
     for block in blocks {
         members.push(format!(r#""{}":[{}]"#, block.listing.member(), block.entries.join(",")));
@@ -157,7 +159,7 @@ fn print_json(blocks: &[Block], output: &mut Output) -> Result<(), Failure> {
     if !problems.is_empty() {
         members.push(format!(r#""problems":[{}]"#, problems.join(",")));
     }
-    output.json_line(&format!("{{{}}}", members.join(",")))
+    format!("{{{}}}", members.join(","))
 }
 
 fn problem(block: &Block) -> Option<String> {
@@ -195,5 +197,34 @@ mod tests {
     #[test]
     fn an_entry_that_is_no_object_is_shown_as_it_came() {
         assert_eq!(name_and_about(Listing::Tools, "[1.0]"), ("[1.0]".to_owned(), None));
+    }
+
+    fn refused(listing: Listing, code: &str) -> Block {
+        let refusal = Some(Refusal { code: code.to_owned(), message: "no \"way\"".to_owned() });
+        Block { is_declared: true, refusal, ..Block::of(listing) }
+    }
+
+    #[test]
+    fn a_document_holds_the_servers_own_texts_and_only_the_kinds_asked_for() {
+        let entries = vec![r#"{"name":"a","n":1.0}"#.to_owned(), r#"{"name":"b","n":9007199254740993}"#.to_owned()];
+        let blocks = [Block { entries, ..Block::of(Listing::Tools) }, Block::of(Listing::Templates)];
+        let expected = r#"{"tools":[{"name":"a","n":1.0},{"name":"b","n":9007199254740993}],"resourceTemplates":[]}"#;
+        assert_eq!(document(&blocks), expected);
+    }
+
+    #[test]
+    fn a_refused_listing_hides_no_other_and_is_a_no() {
+        let blocks = [Block::of(Listing::Tools), refused(Listing::Prompts, "-32603")];
+        assert_eq!(verdict(&blocks), Verdict::No);
+        let document: serde_json::Value = serde_json::from_str(&document(&blocks)).expect("JSON");
+        let problem = serde_json::json!({"method": "prompts/list", "code": "-32603", "message": "no \"way\""});
+        assert_eq!(document, serde_json::json!({"tools": [], "prompts": [], "problems": [problem]}));
+    }
+
+    #[test]
+    fn a_server_with_resources_need_not_know_templates() {
+        assert_eq!(verdict(&[refused(Listing::Templates, "-32601")]), Verdict::Fine);
+        assert_eq!(verdict(&[refused(Listing::Templates, "-32603")]), Verdict::No);
+        assert_eq!(verdict(&[refused(Listing::Tools, "-32601")]), Verdict::No, "it declared that it has tools");
     }
 }

@@ -23,6 +23,7 @@ mod when;
 
 use std::ffi::OsString;
 use std::future::Future;
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -84,6 +85,7 @@ fn start_tracing() {
     let filter = ["WIRESCOPE_TRACE", "RUST_LOG"].into_iter().find_map(|name| std::env::var(name).ok());
     if let Some(filter) = filter.filter(|filter| !filter.is_empty()) {
         let filter = tracing_subscriber::EnvFilter::new(filter);
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+        let coloured = output::may_colour(std::io::stderr().is_terminal());
+        tracing_subscriber::fmt().with_env_filter(filter).with_ansi(coloured).with_writer(std::io::stderr).init();
     }
 }

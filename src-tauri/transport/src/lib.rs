@@ -7,6 +7,7 @@
 //! the last event of a link.
 
 mod environment;
+pub mod http;
 mod link;
 pub mod memory;
 pub mod stdio;

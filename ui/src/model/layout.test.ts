@@ -45,11 +45,11 @@ describe("the layout", () => {
     expect(read.tabs).toEqual([TAB]);
   });
 
-  it("forgets an active tab that is not open, and drafts of closed tabs", () => {
+  it("brings the last tab forward for one that is not open, and forgets drafts of closed tabs", () => {
     const read = readLayout(
       JSON.stringify({ tabs: [TAB], active: "tool:x:y", drafts: { "tool:x:y": { text: "1" } } }),
     );
-    expect(read.active).toBeNull();
+    expect([read.active, read.session]).toEqual([tabId(TAB), "ab"]);
     expect(read.drafts).toEqual({});
   });
 
@@ -61,7 +61,7 @@ describe("the layout", () => {
     const tabs: TabRef[] = [{ kind: "attempt", attempt: "1", label: "Demo" }, TAB];
     const read = readLayout(writeLayout(layout({ tabs, active: "attempt:1" })));
     expect(read.tabs).toEqual([TAB]);
-    expect(read.active).toBeNull();
+    expect(read.active).toBe(tabId(TAB));
   });
 
   it("stays under what the host keeps, whatever was typed", () => {

@@ -110,10 +110,19 @@ export function readLayout(text: string | null): Layout {
   readPanes(read, layout);
   if (Array.isArray(read.tabs)) layout.tabs = uniqueTabs(read.tabs.flatMap(readTab)).slice(0, MOST_TABS);
   const ids = layout.tabs.map(tabId);
-  if (typeof read.active === "string" && ids.includes(read.active)) layout.active = read.active;
   if (typeof read.session === "string") layout.session = read.session;
+  if (typeof read.active === "string" && ids.includes(read.active)) layout.active = read.active;
+  else activateLast(layout);
   layout.drafts = readDrafts(read.drafts, ids);
   return layout;
+}
+
+/** What was in front is gone (a connection being made is not kept), so the last tab comes forward, with its session. */
+function activateLast(layout: Layout): void {
+  const last = layout.tabs.at(-1);
+  if (!last) return;
+  layout.active = tabId(last);
+  if ("session" in last) layout.session = last.session;
 }
 
 function parseObject(text: string | null): Record<string, unknown> | null {

@@ -93,11 +93,8 @@ export async function claimSession(ipc: Ipc, session: string): Promise<void> {
 }
 
 export async function cancelAttempt(ipc: Ipc, attempt: Attempt): Promise<void> {
-  if (attempt.session === null) {
-    useWindow.getState().changeAttempt(attempt.id, { cancelWanted: true });
-    return;
-  }
-  await disconnectFrom(ipc, attempt.session);
+  useWindow.getState().changeAttempt(attempt.id, { cancelWanted: true });
+  if (attempt.session !== null) await disconnectFrom(ipc, attempt.session);
 }
 
 export async function disconnectFrom(ipc: Ipc, session: string): Promise<void> {

@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { useIpc } from "../ipc/context";
+import { toHostError } from "../ipc/errors";
 import type { Target } from "../ipc/generated/Target";
 import type { TargetSummary } from "../ipc/generated/TargetSummary";
 import { bareTarget, targetAgain } from "../model/targets";
@@ -25,5 +26,19 @@ export function useConnectAgain(): (made: TargetSummary, instead: string) => voi
     const target = targetAgain(made, saved ?? []);
     if (target) void connect(target, instead);
     else editServer(null, bareTarget(made));
+  };
+}
+
+/** Connects to the built-in demo server. */
+export function useDemo(): () => void {
+  const ipc = useIpc();
+  const connect = useConnect();
+  return () => {
+    ipc.demoTarget().then(
+      (target) => connect(target),
+      (thrown: unknown) => {
+        useWindow.getState().say({ text: toHostError(thrown).message, tone: "error", action: null });
+      },
+    );
   };
 }

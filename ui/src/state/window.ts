@@ -27,7 +27,7 @@ export interface Attempt {
   /** The session that records it, once the feed has shown it. */
   session: string | null;
   error: HostError | null;
-  /** Cancelled before its session was known; it is stopped as soon as it is. */
+  /** A person cancelled it. Where its session is not known yet, it is stopped as soon as it is. */
   cancelWanted: boolean;
   /** The ended session whose tabs move to the new one. */
   instead: string | null;

@@ -55,7 +55,7 @@ describe("connecting", () => {
     const { ipc, user } = await openApp();
     await user.click(button("Try the demo server"));
     expect(await screen.findByRole("heading", { name: "Connecting to Demo server" })).toBeInTheDocument();
-    expect(screen.getByRole("region", { name: "Started exactly" })).toHaveTextContent(
+    expect(screen.getByRole("region", { name: "The command, word by word" })).toHaveTextContent(
       "0/usr/bin/wirescope1demo",
     );
     await act(async () => ipc.connects[0]?.succeed(demoSession()));
@@ -79,6 +79,7 @@ describe("connecting", () => {
     );
     await user.click(button("Cancel"));
     expect(ipc.disconnected).toEqual([DEMO_ID]);
+    expect(button("Cancelling…")).toBeDisabled();
   });
 
   it("keeps a failure readable, with its frames and another try", async () => {

@@ -10,6 +10,9 @@ import { Log } from "./log/Log";
 import { Sidebar } from "./sidebar/Sidebar";
 import { Center } from "./tabs/Center";
 
+/** How near a line the pointer grabs it; more would take clicks from the scrollbars beside it. */
+const GRAB_PIXELS = { coarse: 20, fine: 7 };
+
 export function Panes() {
   const panes = useWindow((state) => state.panes);
   const sizes = useWindow((state) => state.sizes);
@@ -27,9 +30,15 @@ export function Panes() {
   };
 
   return (
-    <Group orientation="vertical" id="rows" className="min-h-0 flex-1" onLayoutChanged={keep("log")}>
+    <Group
+      orientation="vertical"
+      id="rows"
+      resizeTargetMinimumSize={GRAB_PIXELS}
+      className="min-h-0 flex-1"
+      onLayoutChanged={keep("log")}
+    >
       <Panel id="work" minSize={160}>
-        <Group orientation="horizontal" id="columns">
+        <Group orientation="horizontal" id="columns" resizeTargetMinimumSize={GRAB_PIXELS}>
           {panes.sidebar ? (
             <>
               <Panel
@@ -48,7 +57,12 @@ export function Panes() {
             </>
           ) : null}
           <Panel id="main" minSize={300}>
-            <Group orientation="horizontal" id="main-columns" onLayoutChanged={keep("inspector")}>
+            <Group
+              orientation="horizontal"
+              id="main-columns"
+              resizeTargetMinimumSize={GRAB_PIXELS}
+              onLayoutChanged={keep("inspector")}
+            >
               <Panel id="center" minSize={240}>
                 <Pane name="center" label="Open tab">
                   <Center />

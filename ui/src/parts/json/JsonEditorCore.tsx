@@ -12,7 +12,7 @@ import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers }
 import { classHighlighter } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
 import type { Finding } from "../../ipc/generated/Finding";
-import { nodeAt, readJson } from "../../model/jsonText";
+import { type JsonNode, nodeAt, readJson } from "../../model/jsonText";
 import type { JsonEditorProps } from "./JsonEditor";
 
 const look = EditorView.theme({
@@ -120,11 +120,20 @@ function diagnosticsOf(text: string, findings: readonly Finding[]): Diagnostic[]
     return [{ from: Math.min(problem.start, to), to, severity: "error", message: problem.message }];
   }
   return findings.flatMap((finding) => {
-    const node = nodeAt(root, finding.pointer);
+    const node = nearest(root, finding.pointer);
     if (node === null) return [];
     const severity = finding.severity === "hint" ? "info" : finding.severity;
     // Of a container only its bracket: a whole document underlined points at nothing.
     const to = node.kind === "object" || node.kind === "array" ? node.start + 1 : node.end;
     return [{ from: node.start, to, severity, message: finding.message }];
   });
+}
+
+/** What a pointer names; of something that is missing, what it is missing from. */
+function nearest(root: JsonNode | null, pointer: string): JsonNode | null {
+  let place = pointer;
+  while (place !== "" && nodeAt(root, place) === null) {
+    place = place.slice(0, Math.max(0, place.lastIndexOf("/")));
+  }
+  return nodeAt(root, place);
 }

@@ -120,6 +120,18 @@ describe("findings", () => {
     expect(host.sent).toHaveLength(1);
   });
 
+  it("are underlined in the JSON view, missing members at what they are missing from", async () => {
+    const host = new FakeHost();
+    host.findings = [aFinding("/n", "is no text"), aFinding("/gone/deeper", "is required")];
+    const { page } = openCall(ECHO, { draft: '{"n":12}', view: "json" }, host);
+    await waitFor(() => {
+      const marks = [...page.container.querySelectorAll(".cm-lintRange-error")].map(
+        (mark) => mark.textContent,
+      );
+      expect(marks).toEqual(["{", "12"]);
+    });
+  });
+
   it("of places inside a JSON text stand at that text", async () => {
     const host = new FakeHost();
     host.findings = [aFinding("/u/0/x", "is no string")];

@@ -6,7 +6,7 @@ import { ExactText } from "../../parts/json/RawText";
 const Markdown = lazy(() => import("./DescriptionMarkdown"));
 
 const LONGEST_MARKDOWN = 20_000;
-const MARKDOWN = /[*_`#[\]|>]|^\s*[-+\d]/m;
+const MARKDOWN = /[*_`#[\]|>]|^[ \t]*[-+\d]/m;
 
 export function Description({ text }: { text: string }) {
   const plain = (

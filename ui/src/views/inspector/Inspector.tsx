@@ -50,7 +50,7 @@ function NothingChosen() {
   return (
     <>
       <Bar seq={null} />
-      <div className="flex min-h-0 flex-1 flex-col items-center justify-center gap-1 px-6 text-center text-muted">
+      <div className="flex min-h-0 flex-1 flex-col items-center justify-center gap-1 px-6 text-center text-balance text-muted">
         <p>Select a row of the log to see its bytes here.</p>
         <p className="text-small">{keysOf("focus.log", IS_MAC)} goes to the log; ↑ and ↓ move in it.</p>
       </div>

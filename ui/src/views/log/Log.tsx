@@ -135,7 +135,7 @@ export function Log({ session, server }: { session: string; server: string }) {
           {failure.advice}
         </Banner>
       ) : null}
-      <div className="relative min-h-0 flex-1">
+      <div className="log-ring relative min-h-0 flex-1">
         <VirtualRows
           handle={list}
           role="grid"

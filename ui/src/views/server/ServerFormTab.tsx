@@ -111,42 +111,46 @@ function Form({ saved, from }: { saved: SavedTarget | null; from: Target | null 
   return (
     <form
       aria-label={saved ? "Edit server" : "Add server"}
-      className="h-full overflow-auto"
+      className="flex h-full min-h-0 flex-col"
       onSubmit={(event) => {
         event.preventDefault();
         void saveAndConnect();
       }}
     >
-      <div className="mx-auto flex max-w-[680px] flex-col gap-4 px-5 py-4">
-        <h1 className="text-title font-semibold">{saved ? "Edit server" : "Add a server"}</h1>
-        <TextField
-          label="Name"
-          value={form.name}
-          onChange={(name) => change({ name })}
-          placeholder="Optional"
-          className="max-w-[320px]"
-        />
-        <TextField
-          label="Command line"
-          mono
-          value={form.command}
-          onChange={(command) => change({ command })}
-          placeholder="npx -y @modelcontextprotocol/server-everything"
-          hint="Quotes group words as in a shell, but no shell runs it: no variables, pipes or wildcards."
-          error={commandProblem}
-          autoFocus
-        />
-        <TextField
-          label="Working folder"
-          mono
-          value={form.cwd}
-          onChange={(next) => change({ cwd: next })}
-          placeholder={cwd}
-        />
-        <EnvRows rows={form.env} onChange={(env) => change({ env })} />
-        <Argv title="Will start exactly" words={split.words} cwd={form.cwd.trim() || cwd} />
-        {failure ? <Banner tone="error" role="alert" title={failure} className="rounded-base" /> : null}
-        <div className="flex flex-wrap items-center gap-2">
+      <div className="min-h-0 flex-1 overflow-auto">
+        <div className="flex max-w-[720px] flex-col gap-4 px-5 py-4">
+          <h1 className="text-title font-semibold">{saved ? "Edit server" : "Add a server"}</h1>
+          <TextField
+            label="Name"
+            value={form.name}
+            onChange={(name) => change({ name })}
+            placeholder="Optional"
+            className="max-w-[320px]"
+          />
+          <TextField
+            label="Command line"
+            mono
+            value={form.command}
+            onChange={(command) => change({ command })}
+            placeholder="npx -y @modelcontextprotocol/server-everything"
+            hint="Quotes group words as in a shell, but no shell runs it: no variables, pipes or wildcards."
+            error={commandProblem}
+            autoFocus
+          />
+          <TextField
+            label="Working folder"
+            mono
+            value={form.cwd}
+            onChange={(next) => change({ cwd: next })}
+            placeholder={cwd}
+          />
+          <EnvRows rows={form.env} onChange={(env) => change({ env })} />
+          <Argv title="Will start exactly" words={split.words} cwd={form.cwd.trim() || cwd} />
+        </div>
+      </div>
+      {failure ? <Banner tone="error" role="alert" title={failure} className="shrink-0" /> : null}
+      <div className="shrink-0 border-t border-line bg-panel">
+        <div className="flex max-w-[720px] flex-wrap items-center gap-2 px-5 py-2">
           <Button type="submit" variant="primary" icon={<Plug aria-hidden="true" size={14} />}>
             Save and connect
           </Button>

@@ -27,7 +27,7 @@ function Connecting({ attempt }: { attempt: Attempt }) {
   const cwd = useWindow((state) => state.cwd);
   return (
     <div className="h-full overflow-auto">
-      <div className="mx-auto flex max-w-[680px] flex-col gap-4 px-5 py-4">
+      <div className="flex max-w-[720px] flex-col gap-4 px-5 py-4">
         <div className="flex items-center gap-3">
           <Loader aria-hidden="true" size={18} className="shrink-0 animate-spin text-accent" />
           <h1 className="min-w-0 truncate text-title font-semibold">
@@ -39,7 +39,11 @@ function Connecting({ attempt }: { attempt: Attempt }) {
             {attempt.cancelWanted ? "Cancelling…" : "Cancel"}
           </Button>
         </div>
-        <Argv title="Started exactly" words={attempt.target.command} cwd={attempt.target.cwd ?? cwd} />
+        <Argv
+          title="The command, word by word"
+          words={attempt.target.command}
+          cwd={attempt.target.cwd ?? cwd}
+        />
         {attempt.session === null ? null : <LiveStderr session={attempt.session} />}
       </div>
     </div>
@@ -60,7 +64,7 @@ function Failed({ attempt, error }: { attempt: Attempt; error: HostError }) {
       <section
         role="alert"
         aria-label="Connection failed"
-        className="mx-auto flex max-w-[680px] flex-col gap-4 px-5 py-4"
+        className="flex max-w-[720px] flex-col gap-4 px-5 py-4"
       >
         <div className="flex flex-col gap-1">
           <h1 className={`text-title font-semibold ${wasCancelled ? "" : "text-error"}`}>
@@ -100,7 +104,11 @@ function Failed({ attempt, error }: { attempt: Attempt; error: HostError }) {
           </Button>
         </div>
         {error.stderr.length > 0 ? <StderrLines title="The end of its stderr" lines={error.stderr} /> : null}
-        <Argv title="Started exactly" words={attempt.target.command} cwd={attempt.target.cwd ?? cwd} />
+        <Argv
+          title="The command, word by word"
+          words={attempt.target.command}
+          cwd={attempt.target.cwd ?? cwd}
+        />
       </section>
     </div>
   );

@@ -69,7 +69,7 @@ function Head({ session }: { session: SessionSummary }) {
   };
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-      <div className="min-w-[220px] flex-1">
+      <div className="min-w-[160px] flex-1">
         <h1 className="truncate text-title font-semibold">
           <SafeText text={title} />
         </h1>
@@ -88,7 +88,7 @@ function Head({ session }: { session: SessionSummary }) {
         </p>
       </div>
       {state === "open" ? (
-        <>
+        <div className="flex shrink-0 gap-2">
           <Button
             disabled={busy}
             icon={<RefreshCw aria-hidden="true" size={14} className={busy ? "animate-spin" : ""} />}
@@ -102,7 +102,7 @@ function Head({ session }: { session: SessionSummary }) {
           >
             Disconnect
           </Button>
-        </>
+        </div>
       ) : null}
       {state === "ended" || state === "unended" ? (
         <Button

@@ -10,6 +10,7 @@ import { IconButton } from "../../parts/IconButton";
 import { TextField } from "../../parts/TextField";
 import { IS_MAC, useKeyBindings } from "../../state/keyBindings";
 import { isInUse, useSessions, useTargets } from "../../state/queries";
+import { useDemo } from "../../state/useConnect";
 import { useWindow } from "../../state/window";
 import { ServerRow } from "./ServerRow";
 import { SessionRow } from "./SessionRow";
@@ -72,7 +73,7 @@ export function Sidebar() {
           }
         >
           {servers.length === 0 ? (
-            <p className="px-3 py-1 text-small text-muted">None yet.</p>
+            <NoServers />
           ) : (
             <ul>
               {servers.map((entry) => (
@@ -93,6 +94,22 @@ export function Sidebar() {
           )}
         </Section>
       </div>
+    </div>
+  );
+}
+
+function NoServers() {
+  const startDemo = useDemo();
+  const isWelcome = useWindow((state) => state.active === null);
+  return (
+    <div className="flex flex-col items-start gap-1 px-3 py-1 text-small text-muted">
+      <p>None yet.</p>
+      {/* The welcome beside it offers the same, larger. */}
+      {isWelcome ? null : (
+        <button type="button" data-side-item="" className="text-accent hover:underline" onClick={startDemo}>
+          Start the demo server
+        </button>
+      )}
     </div>
   );
 }

@@ -64,7 +64,7 @@ export function TabStrip() {
         role="tablist"
         aria-label="Open tabs"
         onKeyDown={onKeyDown}
-        className="flex min-w-0 flex-1 items-stretch overflow-x-auto overflow-y-hidden [scrollbar-width:none]"
+        className="flex min-w-0 flex-1 items-stretch overflow-x-auto overflow-y-hidden [&::-webkit-scrollbar]:hidden"
       >
         {tabs.map((tab) => (
           <Tab key={tabId(tab)} tab={tab} isActive={tabId(tab) === active} />

@@ -128,7 +128,10 @@ fn a_message_has_the_type_message_and_data() {
 #[test]
 fn data_that_is_no_text_stays_as_it_came() {
     let (items, _) = decode(&[b"data: \xff\x00\xfe\n\n"]);
-    assert_eq!(items, [SseItem::Event(SseEvent { data: vec![0xff, 0, 0xfe], terminated: true, ..SseEvent::default() })]);
+    assert_eq!(
+        items,
+        [SseItem::Event(SseEvent { data: vec![0xff, 0, 0xfe], terminated: true, ..SseEvent::default() })]
+    );
 }
 
 fn piece() -> impl Strategy<Value = Vec<u8>> {
