@@ -1,7 +1,6 @@
 //! From a target to an open session, and back out in good order: whatever happens in between, an interrupt included, the
 //! session is closed and its end recorded.
 
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::pin;
 
@@ -126,14 +125,14 @@ async fn connect(engine: Engine, server: Server) -> Result<Connection, Failure> 
         log.shut_down().await;
     }
     let target = target?;
-    let session = engine.connect(&target, ConnectOptions { timeout, list_all: false }).await?;
-    let options = RequestOptions { purpose: Purpose::Asked, progress: false, timeout };
+    let session = engine.connect(&target, ConnectOptions { timeout, ..ConnectOptions::default() }).await?;
+    let options = RequestOptions { purpose: Purpose::Asked, timeout, ..RequestOptions::default() };
     Ok(Connection { engine, session, options })
 }
 
 async fn target(engine: &Engine, server: Server) -> Result<Target, Failure> {
     let mut target = match server.name {
-        None => Target { name: String::new(), command: server.command, env: BTreeMap::new(), cwd: None },
+        None => Target { command: server.command, ..Target::default() },
         Some(name) => {
             let mut saved = engine.targets().await?.into_iter().map(|saved| saved.target);
             saved.find(|target| target.name == name).ok_or(Failure::UnknownServer { name })?

@@ -124,6 +124,7 @@ fn exit_code(code: Code) -> u8 {
         | ErrorCode::UnknownFrame
         | ErrorCode::BadJson
         | ErrorCode::BadCommandLine
+        | ErrorCode::BadTarget
         | ErrorCode::LogUnwritable
         | ErrorCode::LogNotADatabase
         | ErrorCode::LogNewer
@@ -133,6 +134,10 @@ fn exit_code(code: Code) -> u8 {
         | ErrorCode::NotJsonRpc
         | ErrorCode::HandshakeRefused
         | ErrorCode::RevisionUnknown
+        | ErrorCode::Unreachable
+        | ErrorCode::HttpStatus
+        | ErrorCode::NotMcp
+        | ErrorCode::TransportFailed
         | ErrorCode::LinkClosed
         | ErrorCode::SessionClosed => 3,
         ErrorCode::TimedOut => 4,

@@ -132,6 +132,7 @@ impl Engine {
             outcome: record.outcome,
             started_micros: record.started_micros,
             ended_micros: record.ended_micros,
+            error: record.error,
             progress: notes.into_iter().filter_map(|(seq, at, bytes)| progress_note(seq, at, &bytes)).collect(),
         })
     }

@@ -308,6 +308,8 @@ pub struct ExchangeView {
     pub started_micros: i64,
     pub ended_micros: Option<i64>,
     pub duration_micros: Option<u64>,
+    /// The message of a JSON-RPC error, or why the transport gave no answer.
+    pub error: Option<String>,
     pub progress: Vec<ProgressNote>,
 }
 
