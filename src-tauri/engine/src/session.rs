@@ -192,6 +192,7 @@ impl Session {
             head: self.message_head(method, params.as_deref()),
             declared: Some(Declared { id: Id::Number(id.to_string()), method: method.to_owned() }),
             awaits: true,
+            barrier: false,
         };
         self.start(text.into_bytes(), message, options, Some(id)).await
     }
@@ -212,7 +213,7 @@ impl Session {
         head.method = Some(method).filter(|method| !method.is_empty());
         head.overrides = headers;
         let is_request = read.kind == MessageKind::Request;
-        let message = Message { head, declared: None, awaits: is_request };
+        let message = Message { head, declared: None, awaits: is_request, barrier: false };
         if is_request {
             let (seq, answer) = self.start(bytes, message, options, None).await?;
             return Ok((seq, Some(answer)));
@@ -327,11 +328,13 @@ impl Session {
     /// Sends a notification of Wirescope's own.
     pub(crate) async fn notify(&self, method: &str) -> Result<(), EngineError> {
         let text = format!(r#"{{"jsonrpc":"2.0","method":"{method}"}}"#);
-        self.send(text.into_bytes(), Origin::Own, self.plain(method), None).await.map(|_| ())
+        // Requests must not overtake the end of the handshake; on HTTP each message has a connection of its own.
+        let message = Message { barrier: true, ..self.plain(method) };
+        self.send(text.into_bytes(), Origin::Own, message, None).await.map(|_| ())
     }
 
     fn plain(&self, method: &str) -> Message {
-        Message { head: self.message_head(method, None), declared: None, awaits: false }
+        Message { head: self.message_head(method, None), declared: None, awaits: false, barrier: false }
     }
 
     /// Numbers, records and sends one message.
@@ -366,7 +369,13 @@ impl Session {
         };
         self.0.recorder.record(Item::Frame { session: self.0.key, frame, declared: message.declared }).await;
         // A link that is gone says so itself, with Closed.
-        let _ = self.0.commands.send(Command::Send(Outgoing { tag: seq, bytes, http, awaits: message.awaits }));
+        let _ = self.0.commands.send(Command::Send(Outgoing {
+            tag: seq,
+            bytes,
+            http,
+            awaits: message.awaits,
+            barrier: message.barrier,
+        }));
         Ok(seq)
     }
 
@@ -525,7 +534,7 @@ impl Session {
             let message = serde_json::Value::from(format!("Wirescope does not offer {method}"));
             format!(r#"{{"jsonrpc":"2.0","id":{id},"error":{{"code":-32601,"message":{message}}}}}"#)
         };
-        let message = Message { head: MessageHead::default(), declared: None, awaits: false };
+        let message = Message { head: MessageHead::default(), declared: None, awaits: false, barrier: false };
         let _ = self.send(text.into_bytes(), Origin::Own, message, None).await;
     }
 
@@ -604,6 +613,7 @@ struct Message {
     head: MessageHead,
     declared: Option<Declared>,
     awaits: bool,
+    barrier: bool,
 }
 
 fn describe_exit(code: Option<i32>, signal: Option<i32>) -> (String, bool) {

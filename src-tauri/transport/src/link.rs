@@ -26,6 +26,8 @@ pub struct Outgoing {
     pub http: Option<HttpHead>,
     /// An answer is awaited: the end of the HTTP response without one is worth telling.
     pub awaits: bool,
+    /// Nothing that is sent after it may overtake it: on HTTP its response is waited for.
+    pub barrier: bool,
 }
 
 /// What a session asks of its link.

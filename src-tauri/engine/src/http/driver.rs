@@ -12,7 +12,7 @@
 //! Whether a request is answered is known once its frames are committed: a resumption looks after its pause, and a request
 //! told as unanswered is settled by the recorder, in order, only if nothing before answered it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -71,6 +71,8 @@ pub(crate) fn open(client: HttpClient, state: Arc<HttpState>, awaited: Awaited) 
         running: HashMap::new(),
         empty_streams: 0,
         closing: false,
+        barrier: None,
+        held: VecDeque::new(),
     };
     tokio::spawn(driver.run(todo, exchanges, close.clone()));
     Link { events: incoming, commands, close }
@@ -139,6 +141,9 @@ struct Driver {
     running: HashMap<u64, Running>,
     empty_streams: u32,
     closing: bool,
+    /// An exchange that nothing may overtake, and what waits behind it.
+    barrier: Option<u64>,
+    held: VecDeque<Outgoing>,
 }
 
 impl Driver {
@@ -181,7 +186,14 @@ impl Driver {
     }
 
     fn send(&mut self, message: Outgoing) {
+        if self.barrier.is_some() {
+            self.held.push_back(message);
+            return;
+        }
         let Some(head) = message.http else { return };
+        if message.barrier {
+            self.barrier = Some(head.exchange);
+        }
         let purpose =
             Purpose::Message { tag: message.tag, awaits: message.awaits, body: message.bytes.clone(), redirects: 0 };
         self.start(head.exchange, "POST", head.url, head.headers, Some(message.bytes), purpose);
@@ -208,6 +220,16 @@ impl Driver {
         let handle = self.client.start(request, self.http_events.clone());
         let running = Running { purpose, method, url, headers, handle, head: None, body: Vec::new(), messages: 0 };
         self.running.insert(exchange, running);
+    }
+
+    fn lift_barrier(&mut self, exchange: u64) {
+        if self.barrier == Some(exchange) {
+            self.barrier = None;
+            // One of them may be a barrier again.
+            for message in std::mem::take(&mut self.held) {
+                self.send(message);
+            }
+        }
     }
 
     fn abort(&mut self, tag: u64) {
@@ -278,6 +300,7 @@ impl Driver {
             }
             HttpWhat::Ended { body_bytes, last_event_id, retry_millis, micros, failure } => {
                 let running = self.running.remove(&exchange)?;
+                self.lift_barrier(exchange);
                 self.tell_end(exchange, &running, body_bytes, micros, failure.as_ref(), at).await;
                 let retry = retry_millis.map_or(DEFAULT_RETRY, Duration::from_millis);
                 return self.ended(running, failure, last_event_id, at + retry, at).await;

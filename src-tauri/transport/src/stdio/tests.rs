@@ -2,7 +2,7 @@ use super::*;
 use crate::link::{Command as LinkCommand, Outgoing};
 
 fn send(link: &Link, tag: u64, bytes: Vec<u8>) {
-    let message = Outgoing { tag, bytes: bytes.into(), http: None, awaits: false };
+    let message = Outgoing { tag, bytes: bytes.into(), http: None, awaits: false, barrier: false };
     link.commands.send(LinkCommand::Send(message)).expect("open");
 }
 
