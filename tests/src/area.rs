@@ -265,7 +265,18 @@ impl Area {
         let folder = programs::target()?.join("screenshots");
         fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
         let path = folder.join(format!("{}.png", name.replace([':', '/'], "-")));
-        fs::write(&path, self.driver.screenshot()?).with_context(|| format!("writing {}", path.display()))?;
+        // A window that was just resized is drawn in parts: two pictures in a row that are the same are of a finished one.
+        let mut picture = self.driver.screenshot()?;
+        for _ in 0..20 {
+            thread::sleep(LOOK_AGAIN);
+            let next = self.driver.screenshot()?;
+            let is_finished = next == picture;
+            picture = next;
+            if is_finished {
+                break;
+            }
+        }
+        fs::write(&path, picture).with_context(|| format!("writing {}", path.display()))?;
         Ok(path)
     }
 

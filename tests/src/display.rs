@@ -13,18 +13,15 @@ const SCREEN: &str = "1600x1000x24";
 pub struct Display {
     /// What to set `DISPLAY` to.
     pub name: String,
-    _server: Option<Guarded>,
+    _server: Guarded,
 }
 
 impl Display {
-    /// Starts an X server on a free display; or, to watch a test, uses the one `WIRESCOPE_TEST_DISPLAY` names.
+    /// Starts an X server on a free display.
     ///
     /// # Errors
     /// When Xvfb is missing or does not start.
     pub fn start() -> Result<Self> {
-        if let Ok(name) = std::env::var("WIRESCOPE_TEST_DISPLAY") {
-            return Ok(Self { name, _server: None });
-        }
         // The server looks for a free display itself and tells its number, so two tests cannot pick the same one.
         let mut command = Command::new("Xvfb");
         command.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"]);
@@ -37,6 +34,6 @@ impl Display {
         if number.trim().parse::<u32>().is_err() {
             bail!("Xvfb told no display, but ended with {:?}", server.0.wait());
         }
-        Ok(Self { name: format!(":{}", number.trim()), _server: Some(server) })
+        Ok(Self { name: format!(":{}", number.trim()), _server: server })
     }
 }

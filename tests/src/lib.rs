@@ -1,13 +1,19 @@
 //! What black-box scenarios stand on: the command line, the real window, and peers that behave and misbehave.
 //!
 //! Nothing of Wirescope is imported here: these tests see what people and scripts see. Every helper gives its program a
-//! private home and log, has a deadline, and ends what it started when it is dropped.
+//! private home and log, has a deadline, and ends what it started when it is dropped. The window can be driven on Linux only.
 
+#[cfg(target_os = "linux")]
 pub mod area;
 pub mod cli;
+#[cfg(target_os = "linux")]
 pub mod display;
 pub mod peers;
 pub mod process;
 pub mod programs;
+#[cfg(target_os = "linux")]
 pub mod webdriver;
+#[cfg(target_os = "linux")]
 pub mod window;
+#[cfg(target_os = "linux")]
+mod x11;

@@ -127,14 +127,6 @@ impl WebDriver {
         self.post("/window/rect", &json!({"x": 0, "y": 0, "width": width, "height": height})).map(drop)
     }
 
-    /// Closes the window, as its title bar's button does.
-    ///
-    /// # Errors
-    /// When the driver refuses.
-    pub fn close_window(&self) -> Result<()> {
-        request(self.address, "DELETE", &self.path("/window"), &Value::Null).map(drop)
-    }
-
     fn post(&self, path: &str, body: &Value) -> Result<Value> {
         request(self.address, "POST", &self.path(path), body)
     }

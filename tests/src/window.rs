@@ -16,6 +16,7 @@ use crate::display::Display;
 use crate::process;
 use crate::programs;
 use crate::webdriver::WebDriver;
+use crate::x11;
 
 /// A private home: log, settings and caches of the windows opened on it.
 pub struct Home(TempDir);
@@ -57,7 +58,7 @@ impl Home {
 pub struct Window {
     page: Area,
     /// Dropped after the page's driver, or the program would be cut off from its screen first.
-    _display: Display,
+    display: Display,
 }
 
 impl Deref for Window {
@@ -93,7 +94,7 @@ impl Window {
         command.env("DISPLAY", &display.name).env("GDK_BACKEND", "x11").env("TAURI_WEBVIEW_AUTOMATION", "true");
         command.envs(variables.iter().copied());
         let driver = WebDriver::start(command, program, arguments)?;
-        Ok(Self { page: Area::page(driver), _display: display })
+        Ok(Self { page: Area::page(driver), display })
     }
 
     /// Sets the window's outer size in pixels and waits until the page has followed. Nothing decorates a window under
@@ -114,13 +115,13 @@ impl Window {
         waited.with_context(|| format!("the window was to be {width} by {height}; the page is {has:?}"))
     }
 
-    /// Closes the window as its title bar does, and waits until the program has ended.
+    /// Closes the window as its title bar does, and waits until the program has ended by itself.
     ///
     /// # Errors
     /// When the program goes on.
     pub fn quit(self) -> Result<()> {
         let children = self.page.driver.programs();
-        self.page.driver.close_window()?;
+        x11::close_windows(&self.display.name)?;
         self.wait_until(|| Ok(children.iter().all(|child| !process::is_running(*child))))
             .context("the window is closed and the program goes on")
     }

@@ -110,14 +110,14 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de Raw
     <&RawValue>::deserialize(deserializer).map(Some)
 }
 
-/// Reads one line. Never fails: what is no message is `Invalid`.
+/// Reads one line, or one body. Never fails: what is no message is `Invalid`.
 pub(crate) fn read_line(line: &[u8]) -> Incoming {
     let not_json = |why: String| Incoming::Invalid { id: None, error: RpcError::new(PARSE_ERROR, why) };
     let Ok(text) = std::str::from_utf8(line) else {
-        return not_json("the line is not UTF-8".to_owned());
+        return not_json("the text is not UTF-8".to_owned());
     };
     match serde_json::from_str::<&RawValue>(text) {
-        Err(error) => not_json(format!("the line is not JSON: {error}")),
+        Err(error) => not_json(format!("the text is not JSON: {error}")),
         Ok(raw) if raw.get().starts_with('[') => match serde_json::from_str(raw.get()) {
             Ok(entries) => Incoming::Batch(entries),
             Err(error) => not_json(format!("the batch cannot be read: {error}")),

@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 
 use crate::call::Calls;
 use crate::features::{self, Answer, INSTRUCTIONS, Scene, server_info};
-use crate::json_rpc::{INVALID_REQUEST, Id, Request, RpcError, read_params, to_raw};
+use crate::json_rpc::{INVALID_REQUEST, Id, Incoming, Request, RpcError, read_message, read_params, to_raw};
 use crate::logging::Logging;
-use crate::outlet::Remarks;
+use crate::outlet::{Outlet, Remarks, answer_text};
 
 /// Newest last; the newest is offered to a client that asks for another.
 pub(crate) const REVISIONS: [&str; 4] = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"];
@@ -113,5 +113,33 @@ impl Session {
             None => "a batch cannot open a session; send `initialize` alone".to_owned(),
         };
         Err(RpcError::new(INVALID_REQUEST, why))
+    }
+
+    /// The text of the answer to one entry of a batch, if it has one.
+    pub(crate) fn answer_entry(&self, entry: &RawValue, outlet: &dyn Outlet, remarks: &Remarks) -> Option<String> {
+        match read_message(entry) {
+            Incoming::Request(request) => {
+                let outcome = self.calls.begin(&request.id).and_then(|cancellation| {
+                    let answer = self.answer(&request, &Scene { outlet, remarks, cancellation: &cancellation });
+                    self.calls.end(&request.id);
+                    answer
+                });
+                let outcome = match outcome {
+                    Ok(Answer::Result(result)) => Ok(result),
+                    Ok(Answer::Silence) => return None,
+                    Ok(Answer::Crash { .. }) => {
+                        Err(RpcError::new(INVALID_REQUEST, "`crash` only works alone, not in a batch"))
+                    }
+                    Err(error) => Err(error),
+                };
+                Some(answer_text(Some(&request.id), &outcome))
+            }
+            Incoming::Notification { method, params } => {
+                self.note(&method, params.as_deref(), remarks);
+                None
+            }
+            Incoming::Invalid { id, error } => Some(answer_text(id.as_ref(), &Err(error))),
+            Incoming::Response | Incoming::Batch(_) => None,
+        }
     }
 }

@@ -10,6 +10,7 @@
 mod call;
 mod completion;
 mod features;
+mod http;
 mod json_rpc;
 mod legacy;
 mod logging;
@@ -29,7 +30,10 @@ mod worker;
 
 use std::io::{self, BufRead, Write};
 
-pub use options::{Eras, Options};
+use outlet::Remarks;
+
+pub use http::Listening;
+pub use options::{Answers, DeadSession, Eras, HttpOptions, Options};
 
 /// How serving came to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +62,27 @@ pub fn serve_stdio() -> io::Result<()> {
 pub fn serve_stdio_with(options: Options) -> io::Result<()> {
     conclude(serve(options, io::stdin().lock(), io::stdout(), io::stderr())?);
     Ok(())
+}
+
+/// Serves over HTTP until the tool `crash` ends the process. The address bound is told on stderr:
+/// `wirescope-demo: listening on http://127.0.0.1:4000/mcp`.
+///
+/// # Errors
+///
+/// The address is none of loopback, or cannot be bound.
+pub fn serve_http(options: HttpOptions) -> io::Result<()> {
+    conclude(listen(options)?.wait());
+    Ok(())
+}
+
+/// Serves over HTTP on threads of its own, and tells on stderr what it does, until what it gives back is dropped. The
+/// tool `crash` ends the server, not the process.
+///
+/// # Errors
+///
+/// The address is none of loopback, or cannot be bound.
+pub fn listen(options: HttpOptions) -> io::Result<Listening> {
+    http::listen(options, Remarks::new(io::stderr()))
 }
 
 #[expect(clippy::disallowed_methods, reason = "a server that dies under a call is what the tool is for")]

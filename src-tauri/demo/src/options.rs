@@ -1,5 +1,8 @@
 //! What kind of server to be.
 
+use std::net::SocketAddr;
+use std::time::Duration;
+
 /// The eras a server speaks. `Both` is what a careful server does today; the others are what clients also meet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Eras {
@@ -25,4 +28,64 @@ impl Eras {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
     pub eras: Eras,
+}
+
+/// When the answer to a request over Streamable HTTP is a stream of events.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Answers {
+    /// For a call with progress, log messages or something else to show before its answer; JSON else.
+    #[default]
+    AsNeeded,
+    AlwaysStream,
+    /// What would come before an answer goes to the session's own stream, or nowhere.
+    JsonOnly,
+}
+
+/// What a session that is not known (any more) is answered with. The spec says 404; some servers say 400.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DeadSession {
+    #[default]
+    NotFound,
+    BadRequest,
+}
+
+impl DeadSession {
+    pub(crate) fn status(self) -> u16 {
+        match self {
+            DeadSession::NotFound => 404,
+            DeadSession::BadRequest => 400,
+        }
+    }
+}
+
+/// For HTTP.
+#[derive(Clone, Debug)]
+pub struct HttpOptions {
+    /// A loopback address; with port 0 the system chooses one.
+    pub address: SocketAddr,
+    pub eras: Eras,
+    pub answers: Answers,
+    pub dead_session: DeadSession,
+    /// Serves HTTP+SSE beside Streamable HTTP, unless the eras are modern only.
+    pub has_sse: bool,
+    /// How long a request may take to arrive, and a client to take what is written to it.
+    pub request_timeout: Duration,
+}
+
+impl HttpOptions {
+    /// Everything there is, at that address.
+    pub fn new(address: SocketAddr) -> HttpOptions {
+        HttpOptions {
+            address,
+            eras: Eras::default(),
+            answers: Answers::default(),
+            dead_session: DeadSession::default(),
+            has_sse: true,
+            request_timeout: Duration::from_secs(30),
+        }
+    }
+
+    pub(crate) fn serves_sse(&self) -> bool {
+        self.has_sse && self.eras.has_legacy()
+    }
 }

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use crate::Eras;
 use crate::call::Cancellation;
 use crate::features::{Answer, Scene, is_slow};
-use crate::json_rpc::{INTERNAL_ERROR, INVALID_REQUEST, Id, Incoming, Request, RpcError, read_message};
+use crate::json_rpc::{INTERNAL_ERROR, Id, Incoming, Request, RpcError};
 use crate::legacy::Session;
 use crate::modern;
 use crate::outlet::{Outlet, Remarks, answer_text, lock};
@@ -119,35 +119,14 @@ impl Server {
         let checked = self.session.check_batch(&entries);
         let server = Arc::clone(self);
         let work = move || {
-            let answers: Vec<_> = entries.iter().filter_map(|entry| server.answer_entry(entry)).collect();
+            let answer = |entry: &_| server.session.answer_entry(entry, &*server.outlet, &server.remarks);
+            let answers: Vec<_> = entries.iter().filter_map(|entry| answer(entry)).collect();
             if !answers.is_empty() {
                 server.outlet.message(&format!("[{}]", answers.join(",")));
             }
         };
         if let Err(error) = checked.and_then(|()| self.spawn(work)) {
             self.outlet.message(&answer_text(None, &Err(error)));
-        }
-    }
-
-    fn answer_entry(&self, entry: &RawValue) -> Option<String> {
-        match read_message(entry) {
-            Incoming::Request(request) => {
-                let outcome = match self.answer_call(&request) {
-                    Ok(Answer::Result(result)) => Ok(result),
-                    Ok(Answer::Silence) => return None,
-                    Ok(Answer::Crash { .. }) => {
-                        Err(RpcError::new(INVALID_REQUEST, "`crash` only works alone, not in a batch"))
-                    }
-                    Err(error) => Err(error),
-                };
-                Some(answer_text(Some(&request.id), &outcome))
-            }
-            Incoming::Notification { method, params } => {
-                self.session.note(&method, params.as_deref(), &self.remarks);
-                None
-            }
-            Incoming::Invalid { id, error } => Some(answer_text(id.as_ref(), &Err(error))),
-            Incoming::Response | Incoming::Batch(_) => None,
         }
     }
 

@@ -91,7 +91,7 @@ fn the_demo_server_reads_completes_and_prompts() {
     let cli = Cli::new().unwrap();
     let server = peers::demo().unwrap();
     let listed = run(&cli, &["list", "all", "--format", "json"], &server).succeeded().json();
-    for kind in ["tools", "resources", "templates", "prompts"] {
+    for kind in ["tools", "resources", "resourceTemplates", "prompts"] {
         assert!(listed[kind].as_array().is_some_and(|list| !list.is_empty()), "{kind}: {listed}");
     }
     let uri = listed["resources"][0]["uri"].as_str().unwrap();

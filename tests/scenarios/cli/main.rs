@@ -30,7 +30,7 @@ fn peer(mode: &[&str]) -> Vec<String> {
 
 /// The frames and marks of the newest session.
 fn last_frames(cli: &Cli) -> Vec<Value> {
-    cli.jsonl(&["frames", "last", "--format", "jsonl"])
+    cli.jsonl(&["frames", "last", "--marks", "--format", "jsonl"])
 }
 
 /// The sessions in the log, newest first.

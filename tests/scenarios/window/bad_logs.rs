@@ -14,7 +14,7 @@ fn is_told_of(home: &Home, log: &std::path::Path, part: &str) {
     window.find_text("alert", has(""), part).unwrap();
     window.click("button", "Try the demo server").unwrap();
     sidebar(&window).find("button", "Demo server, connected").unwrap();
-    window.inside("grid", "Log").find("row", has("request initialize")).unwrap();
+    window.inside("grid", "Log").find("row", has("response prompts/list")).unwrap();
     window.quit().unwrap();
 }
 

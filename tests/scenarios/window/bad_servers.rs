@@ -59,7 +59,7 @@ fn a_server_that_never_answers_is_waited_for_visibly_and_can_be_left() {
     let home = Home::new().unwrap();
     let window = open(&home);
     connect(&window, &peer(&["silent"]).unwrap());
-    tab(&window).find("status", has("Connecting to")).unwrap();
+    tab(&window).find("heading", has("Connecting to")).unwrap();
     log(&window).find("row", has("request initialize waiting")).unwrap();
     tab(&window).click("button", "Cancel").unwrap();
     tab(&window).find("button", "Try again").unwrap();

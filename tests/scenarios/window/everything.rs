@@ -15,10 +15,11 @@ fn a_public_server_is_added_called_left_and_found_again() {
     let form = tab(&window);
     form.fill("textbox", "Name", "everything").unwrap();
     form.fill("textbox", "Command line", &shell_words(&peers::everything().unwrap())).unwrap();
-    form.inside("region", "What will be started").find("listitem", has("index.js")).unwrap();
+    form.inside("region", "Will start exactly").find("listitem", has("index.js")).unwrap();
     form.click("button", "Save and connect").unwrap();
     let side = sidebar(&window);
     side.find("button", "everything, connected").unwrap();
+    side.find("button", "Echo Tool").unwrap();
     assert!(side.inside("list", "Tools").all("button", has("")).unwrap().len() >= 10, "its tools are listed");
 
     let tool = open_tool(&window, "Echo Tool");
@@ -37,6 +38,6 @@ fn a_public_server_is_added_called_left_and_found_again() {
     log(&window).click("row", has("request tools/call echo")).unwrap();
     inspector(&window).click("tab", "Raw").unwrap();
     inspector(&window).find_text("tabpanel", "Raw", "hello from the window").unwrap();
-    side.find("button", has("everything, ")).unwrap();
+    side.find("button", "everything, offline").unwrap();
     window.quit().unwrap();
 }

@@ -2,6 +2,7 @@
 //!
 //! The tests are marked `ignore` so that a plain `cargo test` needs no display; `cargo xtask test` runs them all.
 
+#![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "the helpers of a scenario are test code too")]
 
 mod bad_logs;

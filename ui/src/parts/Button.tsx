@@ -38,7 +38,7 @@ export function Button({
       {icon}
       {children}
       {keys ? (
-        <span aria-hidden="true" className="ml-1 text-[11px] opacity-80">
+        <span aria-hidden="true" className="ml-1 text-[11px]">
           {keys}
         </span>
       ) : null}

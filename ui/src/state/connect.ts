@@ -4,6 +4,7 @@
 
 import type { QueryClient } from "@tanstack/react-query";
 import { toHostError } from "../ipc/errors";
+import type { SessionSummary } from "../ipc/generated/SessionSummary";
 import type { Target } from "../ipc/generated/Target";
 import type { Ipc } from "../ipc/ipc";
 import { type TabRef, tabId } from "../model/layout";
@@ -35,6 +36,7 @@ export async function connectTo(
     error: null,
     cancelWanted: false,
     instead,
+    from: instead === null ? null : (window.tabs.find((tab) => tabId(tab) === window.active) ?? null),
   });
   window.openTab(attemptTab(id, target));
   await run(ipc, queries, id, target);
@@ -60,11 +62,7 @@ async function run(ipc: Ipc, queries: QueryClient, id: string, target: Target): 
     void queries.invalidateQueries({ queryKey: KEY.sessions });
     void queries.invalidateQueries({ queryKey: KEY.offers(session.id) });
     if (attempt?.instead) window.moveTabs(attempt.instead, session.id);
-    window.replaceTab(tabId(attemptTab(id, target)), {
-      kind: "session",
-      session: session.id,
-      label: session.target.label,
-    });
+    settleTab(tabId(attemptTab(id, target)), session, attempt?.from ?? null);
     window.dropAttempt(id);
   } catch (thrown) {
     const error = toHostError(thrown);
@@ -72,6 +70,17 @@ async function run(ipc: Ipc, queries: QueryClient, id: string, target: Target): 
     window.changeAttempt(id, { error, session: error.session ?? known });
   } finally {
     void queries.invalidateQueries({ queryKey: KEY.sessions });
+  }
+}
+
+/** The try's tab becomes the session's, or gives way to the tab in which the connection was asked for again. */
+function settleTab(attempt: string, session: SessionSummary, from: TabRef | null): void {
+  const { active, activate, closeTab, replaceTab } = useWindow.getState();
+  if (from && "session" in from && from.kind !== "session") {
+    if (active === attempt) activate(tabId({ ...from, session: session.id }));
+    closeTab(attempt);
+  } else {
+    replaceTab(attempt, { kind: "session", session: session.id, label: session.target.label });
   }
 }
 

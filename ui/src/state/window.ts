@@ -31,6 +31,8 @@ export interface Attempt {
   cancelWanted: boolean;
   /** The ended session whose tabs move to the new one. */
   instead: string | null;
+  /** The tab of that session it was asked for in; it comes back to the front when the new one is open. */
+  from: TabRef | null;
 }
 
 export interface Notice {

@@ -46,7 +46,6 @@ export async function expectAccessible(): Promise<void> {
   const found = await axe.run(document.body, {
     rules: {
       "color-contrast": { enabled: false },
-      region: { enabled: false },
       "page-has-heading-one": { enabled: false },
     },
   });

@@ -295,7 +295,7 @@ describe("tabs and what is remembered", () => {
     await waitFor(() => expect(ipc.connects).toHaveLength(1));
     const next = "e".repeat(32);
     await act(async () => ipc.connects[0]?.succeed(demoSession({ id: next })));
-    await user.click(await screen.findByRole("tab", { name: "Echo" }));
+    expect(await screen.findByRole("tab", { name: "Echo", selected: true })).toBeInTheDocument();
     expect(await screen.findByRole("textbox", { name: "message" })).toHaveValue("kept");
     expect(screen.queryByText("This session has ended.")).not.toBeInTheDocument();
   });

@@ -89,7 +89,9 @@ function Shell() {
     <div className="flex h-full flex-col">
       <TopBar />
       <Alarms />
-      <Panes />
+      <main className="flex min-h-0 flex-1 flex-col">
+        <Panes />
+      </main>
       <StatusBar />
       <NoticeBox />
       <ShortcutsDialog />

@@ -146,8 +146,8 @@ function Row({ name, word, dot, shown, toggle, onRow, actions }: RowProps) {
         {dot}
         <span className="min-w-0 flex-1 truncate font-medium">
           <SafeText text={name} />
-        </span>
-        <span className="shrink-0 pr-1.5 text-small text-muted group-focus-within:invisible group-hover:invisible">
+        </span>{" "}
+        <span className="shrink-0 pr-1.5 text-small text-muted group-focus-within:opacity-0 group-hover:opacity-0">
           {word}
         </span>
       </button>
