@@ -83,7 +83,9 @@ fn is_token(byte: u8) -> bool {
 /// Whether a URL can be used; `pending` ones are looked at only as far as placeholders let them.
 pub(super) fn url(text: &str, pending: bool) -> Result<Vec<String>, String> {
     // The URL standard drops tabs and line ends silently: what is shown would not be what is opened.
-    if text.chars().any(|character| character.is_control() || character.is_whitespace() || is_hidden(character)) && !pending {
+    if text.chars().any(|character| character.is_control() || character.is_whitespace() || is_hidden(character))
+        && !pending
+    {
         return Err("it holds a blank, a control character or an invisible one".to_owned());
     }
     if text.chars().any(char::is_control) {
@@ -101,14 +103,24 @@ pub(super) fn url(text: &str, pending: bool) -> Result<Vec<String>, String> {
     }
     let is_loopback = match parsed.host() {
         None => return Err("it names no host".to_owned()),
+        // The URL standard lets `$(id)` pass as a host; no name that can be looked up has such characters.
+        Some(url::Host::Domain(name)) if !name.bytes().all(is_name_byte) => {
+            return Err("its host holds a character that names do not have".to_owned());
+        }
         Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(url::Host::Ipv4(address)) => address.is_loopback(),
         Some(url::Host::Ipv6(address)) => address.is_loopback(),
     };
     if parsed.scheme() == "http" && !is_loopback {
-        return Ok(vec!["plain http to another machine: anybody on the way can read and change what is sent".to_owned()]);
+        return Ok(vec![
+            "plain http to another machine: anybody on the way can read and change what is sent".to_owned(),
+        ]);
     }
     Ok(Vec::new())
+}
+
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')
 }
 
 /// Characters that show nothing, or turn the direction of those beside them.

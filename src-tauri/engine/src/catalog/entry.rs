@@ -9,8 +9,11 @@ use super::check;
 use super::error::CatalogError;
 use super::input::Input;
 use super::members::{quoted, quoted_list};
-use super::placeholder::{Placeholder, replaced};
+use super::placeholder::{Placeholder, grown_bytes, replaced};
 use crate::view::Target;
+
+/// The most that answers and defaults may bring into one target.
+const FILLED_LIMIT_BYTES: usize = 4 << 20;
 
 /// Everything a text gave. Nothing of it was run or looked up.
 /// Example: `{"kind":"mcp_servers","entries":[{"name":"files",…}],"refused":[],"inputs":[],"notes":[]}`.
@@ -91,6 +94,10 @@ impl Entry {
         if !missing.is_empty() {
             let missing = missing.iter().map(|text| quoted(text)).collect();
             return Err(CatalogError::Unanswered { name, missing });
+        }
+        if grown_bytes(&self.target, &values) > FILLED_LIMIT_BYTES {
+            let reason = format!("the values bring in more than {FILLED_LIMIT_BYTES} bytes");
+            return Err(CatalogError::BadAnswer { name, reason });
         }
         let filled = replaced(&self.target, &values);
         // An answer is a value, never a placeholder: nothing is pending any more.

@@ -6,6 +6,11 @@ use ts_rs::TS;
 
 use super::members::{Json, Members, quoted, quoted_list};
 
+/// The most inputs of one text.
+const INPUTS_LIMIT: usize = 1_000;
+/// The longest input: every server that names it repeats what it says.
+const INPUT_LIMIT_BYTES: usize = 16 << 10;
+
 /// One entry of `inputs`; servers name it as `${input:id}`.
 /// Example: `{"id":"token","kind":"prompt","description":"GitHub token","secret":true,"default":null,"options":[]}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -41,8 +46,11 @@ pub(super) fn read_inputs(list: Json<'_>, notes: &mut Vec<String>) -> Vec<Input>
         notes.push(format!("\"inputs\" is {}, not a list: not read", list.kind()));
         return Vec::new();
     };
+    if items.len() > INPUTS_LIMIT {
+        notes.push(format!("of {} inputs the first {INPUTS_LIMIT} were read", items.len()));
+    }
     let mut inputs: Vec<Input> = Vec::new();
-    for (at, raw) in items.into_iter().enumerate().take(super::SERVERS_LIMIT) {
+    for (at, raw) in items.into_iter().enumerate().take(INPUTS_LIMIT) {
         match read_input(raw, notes) {
             Ok(input) if inputs.iter().any(|known| known.id == input.id) => {
                 notes.push(format!("the input {} stands more than once: the first is used", quoted(&input.id)));
@@ -55,6 +63,9 @@ pub(super) fn read_inputs(list: Json<'_>, notes: &mut Vec<String>) -> Vec<Input>
 }
 
 fn read_input(raw: &RawValue, notes: &mut Vec<String>) -> Result<Input, String> {
+    if raw.get().len() > INPUT_LIMIT_BYTES {
+        return Err(format!("it is longer than {INPUT_LIMIT_BYTES} bytes"));
+    }
     let Json::Object(members) = Json::of(raw) else { return Err("it is not an object".to_owned()) };
     let text = |name: &str| members.get(name).and_then(Json::text);
     let id = text("id").filter(|id| !id.is_empty()).ok_or("it has no \"id\"")?;

@@ -185,6 +185,13 @@ pub(super) fn replaced(target: &Target, values: &BTreeMap<&str, &str>) -> Target
     filled
 }
 
+/// How many bytes the values bring in, wherever they stand: a short text may name a long default very often.
+pub(super) fn grown_bytes(target: &Target, values: &BTreeMap<&str, &str>) -> usize {
+    let of_text =
+        |text| pieces(text).filter_map(|(_, piece)| values.get(piece)).map(|value| value.len()).sum::<usize>();
+    places(target).map(|(_, text)| of_text(text)).sum()
+}
+
 fn replace(text: &str, values: &BTreeMap<&str, &str>) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut done = 0;
