@@ -17,6 +17,8 @@ const COMMANDS: &[&str] = &[
     "offers",
     "refresh_offers",
     "send_request",
+    "send_raw",
+    "message_templates",
     "cancel_request",
     "exchange",
     "check_arguments",

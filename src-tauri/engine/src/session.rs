@@ -15,7 +15,7 @@ use tokio::sync::{Notify, mpsc, oneshot, watch};
 use wirescope_mcp::{ParamHeader, Revision, param_header_values, subject_member};
 use wirescope_store::{MarkRecord, Outcome, SessionEnd, SessionKey};
 use wirescope_transport::{Command, Link, LinkEvent, Outgoing};
-use wirescope_wire::json::Members;
+use wirescope_wire::json::{self, Members};
 use wirescope_wire::{Direction, Envelope, Frame, Id, MessageKind, Origin, read_message};
 
 use crate::clock::Anchor;
@@ -199,6 +199,9 @@ impl Session {
 
     /// Sends bytes as they are. Where they are a request, its outcome comes on the channel like any other's.
     ///
+    /// On stdio a line feed ends a message: in text that is JSON as a whole they become spaces, which changes no value;
+    /// anything else goes out as the several lines that it is, each a frame of its own.
+    ///
     /// # Errors
     /// [`EngineError::SessionClosed`].
     pub async fn send_raw(
@@ -207,6 +210,18 @@ impl Session {
         headers: Vec<(String, String)>,
         options: RequestOptions,
     ) -> Result<(u64, Option<oneshot::Receiver<Answer>>), EngineError> {
+        let mut bytes = bytes;
+        if self.0.http.is_none() && bytes.contains(&b'\n') {
+            if std::str::from_utf8(&bytes).is_ok_and(json::is_valid) {
+                bytes.iter_mut().filter(|byte| matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
+            } else {
+                let mut lines: Vec<Vec<u8>> = bytes.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+                bytes = lines.pop().unwrap_or_default();
+                for line in lines {
+                    self.send(line, options.purpose.origin(), self.plain(""), None).await?;
+                }
+            }
+        }
         let read = read_message(&bytes);
         let method = read.method.unwrap_or_default();
         let mut head = self.message_head(&method, read.params.as_deref());

@@ -27,6 +27,8 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         sessions::offers,
         sessions::refresh_offers,
         requests::send_request,
+        requests::send_raw,
+        requests::message_templates,
         requests::cancel_request,
         requests::exchange,
         requests::check_arguments,
