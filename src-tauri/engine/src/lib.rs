@@ -9,6 +9,7 @@
 pub mod catalog;
 mod check;
 mod clock;
+mod compose;
 mod connect;
 mod engine;
 mod era;
@@ -31,6 +32,7 @@ mod target;
 pub mod view;
 
 pub use check::{check_arguments, check_json};
+pub use compose::MessageTemplate;
 pub use connect::ConnectOptions;
 pub use engine::{Engine, Host, LogChoice};
 pub use error::EngineError;
