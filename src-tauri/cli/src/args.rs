@@ -8,8 +8,10 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::demo::Demo;
 use crate::escape::quoted;
 use crate::output::Format;
+use crate::server::Server;
 
 /// Inspect MCP servers from the command line, and read the log of what went over the wire.
 ///
@@ -31,6 +33,21 @@ Examples:
   wirescope call echo --arg message=hi -- npx -y @modelcontextprotocol/server-everything
   wirescope frames last";
 
+const SEND_HELP: &str = "\
+PARAMS are JSON, a file of it (@FILE) or stdin (-), and go out as written. What METHOD answers is printed: its result in
+text, the whole message as it was recorded with --format json. An error answer is printed too, with exit code 1.
+
+--raw sends bytes as they are after the session is open, a final line feed among them: broken JSON, batches, wrong ids. On
+stdio the line feed that ends a message is added. When they are a request its answer is awaited and printed; else, and after
+a notification, every frame that arrives within --wait is printed as `wirescope frames` does.
+
+Examples:
+  wirescope send tools/list -- ./my-server
+  wirescope send tools/call '{\"name\":\"echo\",\"arguments\":{}}' --url http://127.0.0.1:3001/mcp
+  wirescope send notifications/roots/list_changed -- ./my-server
+  wirescope send --raw '{\"jsonrpc\":\"2.0\",\"id\":1}' --wait 3 -- ./my-server
+  wirescope send --raw @batch.json --message-header 'Mcp-Method: ping' --url http://127.0.0.1:3001/mcp";
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Tell what a server offers, all pages
@@ -38,6 +55,7 @@ pub enum Command {
 Examples:
   wirescope list -- npx -y @modelcontextprotocol/server-everything
   wirescope list tools --format json -- wirescope demo
+  wirescope list tools --url http://127.0.0.1:3001/mcp
   wirescope list prompts --server files")]
     List(List),
     /// Call a tool and print its answer
@@ -65,6 +83,9 @@ Examples:
 Example:
   wirescope prompt args-prompt --arg city=Paris -- npx -y @modelcontextprotocol/server-everything")]
     Prompt(Prompt),
+    /// Send any request or notification, or any bytes
+    #[command(after_help = SEND_HELP)]
+    Send(Send),
     /// Show the recorded sessions
     #[command(after_help = "\
 Examples:
@@ -83,9 +104,10 @@ Examples:
     Frames(Frames),
     /// Be a demo MCP server, on stdin and stdout
     #[command(after_help = "\
-Example:
-  wirescope list -- wirescope demo")]
-    Demo,
+Examples:
+  wirescope list -- wirescope demo
+  wirescope list --protocol modern -- wirescope demo --eras modern")]
+    Demo(Demo),
     /// Open the window
     App(App),
 }
@@ -147,6 +169,30 @@ pub struct Prompt {
     /// One argument; prompts take text only (repeatable)
     #[arg(long = "arg", value_name = "K=V", value_parser = pair)]
     pub pairs: Vec<(String, String)>,
+    #[command(flatten)]
+    pub server: Server,
+}
+
+#[derive(Debug, Args)]
+pub struct Send {
+    /// The method; one that begins with `notifications/` is sent without an id
+    #[arg(required_unless_present = "raw", conflicts_with = "raw")]
+    pub method: Option<String>,
+    /// The params: JSON, a file of it (@FILE) or stdin (-)
+    pub params: Option<String>,
+    /// Send these bytes as they are, or those of a file (@FILE) or of stdin (-)
+    #[arg(long, value_name = "BYTES|@FILE|-")]
+    pub raw: Option<OsString>,
+    /// Send METHOD without an id, whatever it is called
+    #[arg(long, conflicts_with = "raw")]
+    pub notification: bool,
+    /// A header of this one message over HTTP, in the place of one that would be sent (repeatable, @FILE too); for --raw and
+    /// notifications
+    #[arg(long, value_name = "NAME: VALUE")]
+    pub message_header: Vec<String>,
+    /// How long to wait for frames after a message that has no answer
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = seconds)]
+    pub wait: Duration,
     #[command(flatten)]
     pub server: Server,
 }
@@ -217,33 +263,6 @@ pub struct App {
     pub log: Log,
 }
 
-/// What to connect to and how; the same for every command that connects.
-#[derive(Debug, Args)]
-pub struct Server {
-    /// Connect to a server saved in the log, by its name
-    #[arg(id = "server", long = "server", value_name = "NAME", conflicts_with = "command", help_heading = "Server")]
-    pub name: Option<String>,
-    /// Start this program as the server, with these arguments; no shell in between
-    #[arg(last = true, value_name = "COMMAND", help_heading = "Server")]
-    pub command: Vec<String>,
-    /// A variable for the server, which gets few of ours (repeatable)
-    #[arg(long = "env", value_name = "K=V", value_parser = pair, help_heading = "Server")]
-    pub env: Vec<(String, String)>,
-    /// The server's working folder
-    #[arg(long, value_name = "DIR", help_heading = "Server")]
-    pub cwd: Option<String>,
-    /// How long to wait for each answer
-    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds, help_heading = "Server")]
-    pub timeout: Duration,
-    #[command(flatten)]
-    pub log: Log,
-    /// Keep nothing of this session on disk
-    #[arg(long, conflicts_with = "file")]
-    pub no_record: bool,
-    #[command(flatten)]
-    pub format: Formatted,
-}
-
 #[derive(Debug, Args)]
 pub struct Log {
     /// The log; WIRESCOPE_LOG names another default
@@ -265,8 +284,9 @@ impl Cli {
             Command::List(List { server, .. })
             | Command::Call(Call { server, .. })
             | Command::Read(Read { server, .. })
-            | Command::Prompt(Prompt { server, .. }) => Some(server),
-            Command::Sessions(_) | Command::Frames(_) | Command::Demo | Command::App(_) => None,
+            | Command::Prompt(Prompt { server, .. })
+            | Command::Send(Send { server, .. }) => Some(server),
+            Command::Sessions(_) | Command::Frames(_) | Command::Demo(_) | Command::App(_) => None,
         }
     }
 
@@ -309,14 +329,14 @@ pub fn format_of(words: &[OsString]) -> Format {
     format
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
+pub fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("expected NAME=VALUE".to_owned()),
     }
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
+pub fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse::<f64>().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     seconds.filter(|duration| !duration.is_zero()).ok_or_else(|| "expected a number of seconds above 0".to_owned())
 }
@@ -346,6 +366,34 @@ mod tests {
         let Command::Call(call) = cli.command else { panic!("a call") };
         assert_eq!(call.server.command, ["srv", "--timeout", "x"]);
         assert_eq!((call.pairs, call.server.format.format), (vec!["a=1".to_owned()], Format::Json));
+    }
+
+    #[test]
+    fn a_server_is_a_command_or_a_url_or_a_name_and_only_one_of_them() {
+        for one in ["--url http://h/", "--server files", "-- srv"] {
+            assert!(parse(&format!("wirescope list {one}")).is_ok(), "{one}");
+        }
+        for two in ["--url http://h/ -- srv", "--server files -- srv", "--url http://h/ --server files"] {
+            assert!(parse(&format!("wirescope list {two}")).is_err(), "{two}");
+        }
+    }
+
+    #[test]
+    fn a_protocol_is_a_word_or_a_revision_that_is_known() {
+        for known in ["auto", "legacy", "modern", "2024-11-05", "2025-11-25", "2026-07-28"] {
+            assert!(parse(&format!("wirescope list --protocol {known} -- srv")).is_ok(), "{known}");
+        }
+        assert!(parse("wirescope list --protocol 2031-01-01 -- srv").is_err());
+    }
+
+    #[test]
+    fn what_is_sent_is_a_method_or_bytes() {
+        for good in ["ping -- srv", "ping - -- srv", "--raw {broken -- srv", "--raw - -- srv"] {
+            assert!(parse(&format!("wirescope send {good}")).is_ok(), "{good}");
+        }
+        for bad in ["-- srv", "ping --raw {} -- srv", "--raw {} --notification -- srv"] {
+            assert!(parse(&format!("wirescope send {bad}")).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -2,7 +2,6 @@
 //! with all their digits.
 
 use std::collections::HashSet;
-use std::io::Read as _;
 
 use serde_json::Value;
 use wirescope_engine::check_json;
@@ -10,6 +9,7 @@ use wirescope_engine::check_json;
 use crate::json::{self, Members};
 use crate::report::Failure;
 use crate::schema::{Type, types_of_argument};
+use crate::source;
 
 /// What `--arg` said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,20 +109,8 @@ fn pair(text: &str) -> Result<Pair, Failure> {
 }
 
 fn read_whole(given: &str) -> Result<String, Failure> {
-    let unreadable = |from: &str, error: std::io::Error| Failure::Usage {
-        message: format!("the arguments cannot be read from {from}: {error}"),
-        advice: Some("--args takes JSON, a file of it (@FILE), or - for stdin.".to_owned()),
-    };
-    let (what, text) = if given == "-" {
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).map_err(|error| unreadable("stdin", error))?;
-        ("stdin".to_owned(), text)
-    } else if let Some(path) = given.strip_prefix('@') {
-        (path.to_owned(), std::fs::read_to_string(path).map_err(|error| unreadable(path, error))?)
-    } else {
-        ("--args".to_owned(), given.to_owned())
-    };
-    check_json(&what, &text)?;
+    let (origin, text) = source::text("--args", given)?;
+    check_json(&origin, &text)?;
     Ok(text.trim().to_owned())
 }
 

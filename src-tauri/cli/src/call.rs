@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 
 use serde_json::Value;
 use wirescope_engine::view::{Outcome, ProgressNote};
-use wirescope_engine::{Answer, EngineError, Finding, Listing, RequestOptions, Severity, check_arguments};
+use wirescope_engine::{Answer, EngineError, Finding, Listing, RequestOptions, Severity, check_arguments, exclusion};
 
 use crate::args::Call;
 use crate::arguments::Arguments;
@@ -35,6 +35,9 @@ struct Asked {
 impl Asked {
     async fn run(&self, connection: &Connection, output: &mut Output) -> Result<Verdict, Failure> {
         let entry = self.look_up(connection).await?;
+        if let Some(entry) = entry.as_deref().filter(|_| connection.mirrors_params) {
+            self.check_usable(entry)?;
+        }
         let arguments = self.checked_arguments(entry.as_deref())?;
         let params = format!(r#"{{"name":{},"arguments":{arguments}}}"#, json::string(&self.tool));
         let answer = self.send(connection, &params).await?;
@@ -69,6 +72,17 @@ impl Asked {
             return Ok(None);
         }
         Err(unknown.into())
+    }
+
+    /// Over stateless HTTP a client must not use a tool whose header annotations are invalid.
+    fn check_usable(&self, entry: &str) -> Result<(), Failure> {
+        let Some(reason) = exclusion(entry) else { return Ok(()) };
+        let failure = Failure::Excluded { tool: self.tool.clone(), reason };
+        if !self.send_anyway {
+            return Err(failure);
+        }
+        say_as(Paint::Warning, "warning", &escape::text(&failure.to_string()));
+        Ok(())
     }
 
     fn checked_arguments(&self, entry: Option<&str>) -> Result<String, Failure> {

@@ -1,25 +1,32 @@
 //! From a target to an open session, and back out in good order: whatever happens in between, an interrupt included, the
 //! session is closed and its end recorded.
 
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::pin;
+use std::time::Duration;
 
 use wirescope_engine::view::{Outcome, Target};
 use wirescope_engine::{
     Answer, ConnectOptions, Engine, EngineError, Host, LogChoice, Purpose, RequestOptions, Session, default_log_path,
 };
 
-use crate::args::{Log, Server};
+use crate::args::Log;
 use crate::escape;
 use crate::output::{Output, Paint, say_as};
 use crate::report::{Failure, Verdict};
+use crate::server::Server;
+use crate::target;
+
+/// The first revision without a handshake; later ones are greater as text too.
+const FIRST_STATELESS: &str = "2026-07-28";
 
 /// An open session with all that a command needs to ask something of it.
 pub struct Connection {
     pub engine: Engine,
     pub session: Session,
     pub options: RequestOptions,
+    /// Parameters are mirrored into headers: stateless HTTP. There a tool may be one that cannot be used.
+    pub mirrors_params: bool,
 }
 
 impl Connection {
@@ -49,16 +56,32 @@ impl Connection {
     pub async fn result(&self, method: &str, answer: &Answer) -> Result<String, Failure> {
         match answer.outcome {
             Outcome::Ok | Outcome::ToolError => Ok(self.engine.answer_text(&self.session, answer).await?),
-            _ => Err(self.engine.failure(&self.session, method, answer, self.options.timeout).await.into()),
+            _ => Err(self.failure(method, answer).await),
         }
+    }
+
+    /// What an outcome other than success is.
+    pub async fn failure(&self, method: &str, answer: &Answer) -> Failure {
+        self.engine.failure(&self.session, method, answer, self.options.timeout).await.into()
+    }
+
+    /// Waits; tells when the session ends meanwhile.
+    pub async fn lost_within(&self, wait: Duration, method: &str) -> Option<Failure> {
+        tokio::time::timeout(wait, self.session.wait_for_end()).await.ok()?;
+        Some(self.lost(method).await)
     }
 
     /// A session that the server ended before anything could be sent is a lost link, with its stderr; to a person it makes
     /// no difference that the request was never written.
     pub async fn explain(&self, method: &str, error: EngineError) -> Failure {
-        let EngineError::SessionClosed { .. } = error else { return error.into() };
-        let lost = Answer { request: 0, response: None, outcome: Outcome::Lost };
-        self.engine.failure(&self.session, method, &lost, self.options.timeout).await.into()
+        match error {
+            EngineError::SessionClosed { .. } => self.lost(method).await,
+            other => other.into(),
+        }
+    }
+
+    async fn lost(&self, method: &str) -> Failure {
+        self.failure(method, &Answer { request: 0, response: None, outcome: Outcome::Lost }).await
     }
 }
 
@@ -96,11 +119,13 @@ where
 }
 
 async fn open(server: &Server) -> Result<Engine, Failure> {
-    if server.name.is_none() && server.command.is_empty() {
+    if server.name.is_none() && server.url.is_none() && server.command.is_empty() {
         return Err(Failure::Usage {
             message: "no server is named".to_owned(),
             advice: Some(
-                "Put its command after two dashes (-- COMMAND ARG…), or name a saved one (--server NAME).".into(),
+                "Put its command after two dashes (-- COMMAND ARG…), or name its address (--url URL) or a saved one \
+                 (--server NAME)."
+                    .to_owned(),
             ),
         });
     }
@@ -118,30 +143,49 @@ fn homeless() -> Failure {
 }
 
 async fn connect(engine: Engine, server: Server) -> Result<Connection, Failure> {
-    let timeout = server.timeout;
+    let target = target::with_options(named(&engine, &server).await?, &server)?;
+    if target.http.as_ref().is_some_and(|http| http.accept_any_certificate) {
+        say_as(
+            Paint::Warning,
+            "warning",
+            "any certificate is accepted: whoever stands in between can read and change all",
+        );
+    }
+    let options = request_options(&target, &server);
+    let choices = ConnectOptions { timeout: options.timeout, ..ConnectOptions::default() };
+    let session = engine.connect(&target, choices).await?;
+    let mirrors_params = target.http.is_some() && is_stateless(&engine, &session).await?;
+    Ok(Connection { engine, session, options, mirrors_params })
+}
+
+/// The server that was typed, or the saved one of that name.
+async fn named(engine: &Engine, server: &Server) -> Result<Target, Failure> {
+    let Some(name) = &server.name else { return Ok(target::typed(server)) };
     // Saved servers are kept in the log, also when this session is not.
-    let log = if server.no_record && server.name.is_some() { Some(open_log(&server.log).await?) } else { None };
-    let target = target(log.as_ref().unwrap_or(&engine), server).await;
+    let log = if server.no_record { Some(open_log(&server.log).await?) } else { None };
+    let saved = log.as_ref().unwrap_or(engine).targets().await;
     if let Some(log) = log {
         log.shut_down().await;
     }
-    let target = target?;
-    let session = engine.connect(&target, ConnectOptions { timeout, list_all: false }).await?;
-    let options = RequestOptions { purpose: Purpose::Asked, progress: false, timeout };
-    Ok(Connection { engine, session, options })
+    let mut saved = saved?.into_iter().map(|saved| saved.target);
+    saved.find(|target| target.name == *name).ok_or_else(|| Failure::UnknownServer { name: name.clone() })
 }
 
-async fn target(engine: &Engine, server: Server) -> Result<Target, Failure> {
-    let mut target = match server.name {
-        None => Target { name: String::new(), command: server.command, env: BTreeMap::new(), cwd: None },
-        Some(name) => {
-            let mut saved = engine.targets().await?.into_iter().map(|saved| saved.target);
-            saved.find(|target| target.name == name).ok_or(Failure::UnknownServer { name })?
-        }
-    };
-    target.env.extend(server.env);
-    target.cwd = server.cwd.or(target.cwd);
-    Ok(target)
+/// What is typed goes before what was saved.
+fn request_options(target: &Target, server: &Server) -> RequestOptions {
+    let saved = target.timeouts.clone().unwrap_or_default();
+    let timeout = server.timeout.or(saved.answer_millis.map(Duration::from_millis));
+    let longest = saved.longest_millis.map(Duration::from_millis);
+    RequestOptions {
+        purpose: Purpose::Asked,
+        timeout: timeout.unwrap_or(RequestOptions::DEFAULT_TIMEOUT),
+        longest: longest.unwrap_or(RequestOptions::DEFAULT_LONGEST),
+        ..RequestOptions::default()
+    }
+}
+
+async fn is_stateless(engine: &Engine, session: &Session) -> Result<bool, Failure> {
+    Ok(engine.session(session.id()).await?.revision.as_deref() >= Some(FIRST_STATELESS))
 }
 
 /// Runs `work` unless the person or the system wants the program to end.

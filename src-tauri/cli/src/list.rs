@@ -1,6 +1,7 @@
 //! `wirescope list`: what a server offers, each entry as the server wrote it.
 
-use wirescope_engine::{EngineError, Listing};
+use serde::Serialize;
+use wirescope_engine::{EngineError, Listing, exclusion};
 
 use crate::args::{List, What};
 use crate::connection::{Connection, connected};
@@ -17,7 +18,16 @@ struct Block {
     listing: Listing,
     is_declared: bool,
     entries: Vec<String>,
+    /// Tools that stateless HTTP forbids.
+    excluded: Vec<Excluded>,
     refusal: Option<Refusal>,
+}
+
+/// A tool that is left out, and why.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Excluded {
+    name: String,
+    reason: String,
 }
 
 /// An error answer to one listing among several.
@@ -37,6 +47,7 @@ pub async fn run(list: List, output: &mut Output) -> Result<Verdict, Failure> {
             Format::Json => output.json_line(&document(&blocks))?,
             Format::Jsonl => print_lines(&blocks, output)?,
         }
+        tell_exclusions(&blocks);
         tell_refusals(&blocks);
         Ok(verdict(&blocks))
     })
@@ -61,6 +72,9 @@ async fn block(connection: &Connection, listing: Listing, what: What) -> Result<
         return Ok(block);
     }
     match connection.engine.list(&connection.session, listing, connection.options).await {
+        Ok(entries) if listing == Listing::Tools && connection.mirrors_params => {
+            (block.entries, block.excluded) = usable(entries);
+        }
         Ok(entries) => block.entries = entries,
         Err(EngineError::ServerError { code, message, .. }) if what == What::All => {
             block.refusal = Some(Refusal { code, message });
@@ -70,9 +84,25 @@ async fn block(connection: &Connection, listing: Listing, what: What) -> Result<
     Ok(block)
 }
 
+/// Over stateless HTTP a client must leave out tools with invalid header annotations, and say so (MCP 2026-07-28,
+/// basic/transports/streamable-http, "Custom headers from tool parameters").
+fn usable(entries: Vec<String>) -> (Vec<String>, Vec<Excluded>) {
+    let (mut kept, mut excluded) = (Vec::new(), Vec::new());
+    for entry in entries {
+        match exclusion(&entry) {
+            None => kept.push(entry),
+            Some(reason) => {
+                let name = Members::of(&entry).and_then(|entry| entry.string("name")).unwrap_or_default();
+                excluded.push(Excluded { name, reason });
+            }
+        }
+    }
+    (kept, excluded)
+}
+
 impl Block {
     fn of(listing: Listing) -> Block {
-        Block { listing, is_declared: false, entries: Vec::new(), refusal: None }
+        Block { listing, is_declared: false, entries: Vec::new(), excluded: Vec::new(), refusal: None }
     }
 
     /// Templates have no capability of their own: a server with resources may well have none, and says so like this.
@@ -97,6 +127,12 @@ impl Block {
             Listing::Templates => "template",
             Listing::Prompts => "prompt",
         }
+    }
+}
+
+fn tell_exclusions(blocks: &[Block]) {
+    for Excluded { name, reason } in blocks.iter().flat_map(|block| &block.excluded) {
+        say_as(Paint::Warning, "warning", &escape::text(&format!("the tool {name} is left out: {reason}")));
     }
 }
 
@@ -155,6 +191,10 @@ fn document(blocks: &[Block]) -> String {
     for block in blocks {
         members.push(format!(r#""{}":[{}]"#, block.listing.member(), block.entries.join(",")));
     }
+    let excluded: Vec<&Excluded> = blocks.iter().flat_map(|block| &block.excluded).collect();
+    if !excluded.is_empty() {
+        members.push(format!(r#""excluded":{}"#, json::write(&excluded)));
+    }
     let problems: Vec<String> = blocks.iter().filter_map(problem).collect();
     if !problems.is_empty() {
         members.push(format!(r#""problems":[{}]"#, problems.join(",")));
@@ -210,6 +250,23 @@ mod tests {
         let blocks = [Block { entries, ..Block::of(Listing::Tools) }, Block::of(Listing::Templates)];
         let expected = r#"{"tools":[{"name":"a","n":1.0},{"name":"b","n":9007199254740993}],"resourceTemplates":[]}"#;
         assert_eq!(document(&blocks), expected);
+    }
+
+    #[test]
+    fn a_tool_that_stateless_http_forbids_is_left_out_with_its_reason() {
+        let bad =
+            r#"{"name":"b","inputSchema":{"type":"object","properties":{"x":{"type":"object","x-mcp-header":"X"}}}}"#;
+        let good =
+            r#"{"name":"a","inputSchema":{"type":"object","properties":{"x":{"type":"string","x-mcp-header":"X"}}}}"#;
+        let (entries, excluded) = usable(vec![good.to_owned(), bad.to_owned()]);
+        assert_eq!((entries.as_slice(), excluded[0].name.as_str()), ([good.to_owned()].as_slice(), "b"));
+        assert!(excluded[0].reason.contains("/properties/x"), "{}", excluded[0].reason);
+        let document = document(&[Block { entries, excluded, ..Block::of(Listing::Tools) }]);
+        let document: serde_json::Value = serde_json::from_str(&document).expect("JSON");
+        assert_eq!(
+            (document["tools"].as_array().map(Vec::len), &document["excluded"][0]["name"]),
+            (Some(1), &"b".into())
+        );
     }
 
     #[test]

@@ -8,17 +8,23 @@ mod arguments;
 mod call;
 mod connection;
 mod content;
+mod demo;
 mod escape;
 mod frames;
 mod json;
 mod list;
 mod nearest;
 mod output;
+mod pages;
 mod prompt;
 mod read;
 mod report;
 mod schema;
+mod send;
+mod server;
 mod sessions;
+mod source;
+mod target;
 mod when;
 
 use std::ffi::OsString;
@@ -52,9 +58,10 @@ fn run(command: Command, format: Format) -> Result<Verdict, Failure> {
         Command::Call(call) => call::run(call, &mut output()),
         Command::Read(read) => block_on(read::run(read, &mut output())),
         Command::Prompt(prompt) => block_on(prompt::run(prompt, &mut output())),
+        Command::Send(send) => send::run(send, &mut output()),
         Command::Sessions(sessions) => block_on(sessions::run(sessions, &mut output())),
         Command::Frames(frames) => block_on(frames::run(frames, &mut output())),
-        Command::Demo => wirescope_demo::serve_stdio().map(|()| Verdict::Fine).map_err(Failure::Demo),
+        Command::Demo(demo) => demo::run(demo),
         Command::App(app) => app::run(app),
     }
 }

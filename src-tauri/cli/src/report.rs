@@ -34,6 +34,9 @@ pub enum Failure {
     /// The tool's own schema does not allow these arguments.
     #[error("{message}")]
     Arguments { message: String, findings: Vec<Finding> },
+    /// Stateless HTTP forbids this tool's use.
+    #[error("the tool {tool} cannot be used over stateless HTTP: {reason}")]
+    Excluded { tool: String, reason: String },
     #[error("no saved server is called {name}")]
     UnknownServer { name: String },
     #[error("the window's program, wirescope-app, is neither beside this program nor in PATH")]
@@ -76,6 +79,7 @@ impl Failure {
             Failure::Engine(error) => Code::Engine(error.code()),
             Failure::Usage { .. } => Code::Usage,
             Failure::Arguments { .. } => Code::Engine(ErrorCode::BadArguments),
+            Failure::Excluded { .. } => Code::ToolExcluded,
             Failure::UnknownServer { .. } => Code::UnknownServer,
             Failure::WindowMissing | Failure::WindowNotStarted(_) => Code::Engine(ErrorCode::SpawnFailed),
             Failure::Output { .. } => Code::OutputFailed,
@@ -91,6 +95,9 @@ impl Failure {
             Failure::Arguments { .. } => {
                 Some("`wirescope list tools --format json` shows the schema; --send-anyway sends all the same.")
             }
+            Failure::Excluded { .. } => {
+                Some("Its x-mcp-header annotations have to be mended in the server; --send-anyway sends all the same.")
+            }
             Failure::UnknownServer { .. } => Some("Names are those of the servers saved in the window, in this log."),
             Failure::WindowMissing => Some("Build it with `cargo xtask run`, or put it beside wirescope."),
             _ => None,
@@ -103,6 +110,7 @@ impl Failure {
 #[serde(rename_all = "snake_case")]
 enum Code {
     Usage,
+    ToolExcluded,
     UnknownServer,
     OutputFailed,
     OutputClosed,
@@ -114,6 +122,7 @@ enum Code {
 fn exit_code(code: Code) -> u8 {
     let code = match code {
         Code::OutputClosed => return 0,
+        Code::ToolExcluded => return 1,
         Code::Usage | Code::UnknownServer | Code::OutputFailed | Code::SystemFailed => return 2,
         Code::Engine(code) => code,
     };
@@ -124,6 +133,7 @@ fn exit_code(code: Code) -> u8 {
         | ErrorCode::UnknownFrame
         | ErrorCode::BadJson
         | ErrorCode::BadCommandLine
+        | ErrorCode::BadTarget
         | ErrorCode::LogUnwritable
         | ErrorCode::LogNotADatabase
         | ErrorCode::LogNewer
@@ -133,6 +143,10 @@ fn exit_code(code: Code) -> u8 {
         | ErrorCode::NotJsonRpc
         | ErrorCode::HandshakeRefused
         | ErrorCode::RevisionUnknown
+        | ErrorCode::Unreachable
+        | ErrorCode::HttpStatus
+        | ErrorCode::NotMcp
+        | ErrorCode::TransportFailed
         | ErrorCode::LinkClosed
         | ErrorCode::SessionClosed => 3,
         ErrorCode::TimedOut => 4,
@@ -246,12 +260,18 @@ mod tests {
         assert_eq!(engine(ErrorCode::BadArguments), 1);
         assert_eq!(engine(ErrorCode::UnknownName), 1);
         assert_eq!(exit_code(Code::Usage), 2);
+        assert_eq!(exit_code(Code::ToolExcluded), 1);
         assert_eq!(engine(ErrorCode::BadJson), 2);
+        assert_eq!(engine(ErrorCode::BadTarget), 2);
         assert_eq!(engine(ErrorCode::UnknownSession), 2);
         assert_eq!(engine(ErrorCode::LogUnwritable), 2);
         assert_eq!(engine(ErrorCode::SpawnFailed), 3);
         assert_eq!(engine(ErrorCode::NotJsonRpc), 3);
         assert_eq!(engine(ErrorCode::LinkClosed), 3);
+        assert_eq!(engine(ErrorCode::Unreachable), 3);
+        assert_eq!(engine(ErrorCode::HttpStatus), 3);
+        assert_eq!(engine(ErrorCode::NotMcp), 3);
+        assert_eq!(engine(ErrorCode::TransportFailed), 3);
         assert_eq!(engine(ErrorCode::TimedOut), 4);
         assert_eq!(engine(ErrorCode::Cancelled), 130);
         assert_eq!(exit_code(Code::OutputClosed), 0, "`| head` is no failure");

@@ -107,7 +107,12 @@ struct Shown {
     #[serde(flatten)]
     summary: SessionSummary,
     offers: Counts,
+    /// What was found out about the server's era, in words and in order.
+    verdicts: Vec<String>,
 }
+
+/// Verdicts come before anything else is asked.
+const ROWS_WITH_VERDICTS: u64 = 200;
 
 /// How many of each were listed in the session.
 #[derive(Serialize)]
@@ -143,7 +148,9 @@ async fn read(engine: &Engine, selector: &str) -> Result<Shown, Failure> {
         prompts: offers.prompts.len(),
         problems: offers.problems,
     };
-    Ok(Shown { summary, offers })
+    let rows = engine.page_rows(&summary.id, 1, ROWS_WITH_VERDICTS).await?.rows;
+    let verdicts = rows.into_iter().filter(|row| row.mark.as_deref() == Some("verdict")).filter_map(|row| row.text);
+    Ok(Shown { summary, offers, verdicts: verdicts.collect() })
 }
 
 fn print_words(shown: &Shown, output: &mut Output) -> Result<(), Failure> {
@@ -155,12 +162,21 @@ fn print_words(shown: &Shown, output: &mut Output) -> Result<(), Failure> {
 }
 
 fn words(shown: &Shown, clock: &Clock) -> Vec<(&'static str, String)> {
-    let Shown { summary, offers } = shown;
+    let Shown { summary, offers, verdicts } = shown;
     let mut words = vec![("session", summary.id.clone())];
     words.extend(summary.name.clone().map(|name| ("name", name)));
     words.push(("target", summary.target.label.clone()));
-    let command: Vec<_> = summary.target.command.iter().map(|word| escape::quoted(word)).collect();
-    words.push(("command", command.join(" ")));
+    if !summary.target.command.is_empty() {
+        let command: Vec<_> = summary.target.command.iter().map(|word| escape::quoted(word)).collect();
+        words.push(("command", command.join(" ")));
+    }
+    words.extend(summary.target.url.clone().map(|url| ("url", url)));
+    if !summary.target.header_names.is_empty() {
+        words.push(("headers", summary.target.header_names.join(", ")));
+    }
+    if summary.target.accepts_any_certificate {
+        words.push(("insecure", "any certificate was accepted".to_owned()));
+    }
     if !summary.target.env_names.is_empty() {
         words.push(("variables", summary.target.env_names.join(", ")));
     }
@@ -171,6 +187,7 @@ fn words(shown: &Shown, clock: &Clock) -> Vec<(&'static str, String)> {
         words.push(("server", format!("{}{version}{title}", server.name)));
     }
     words.extend(summary.revision.clone().map(|revision| ("revision", revision)));
+    words.extend(verdicts.iter().map(|verdict| ("verdict", verdict.clone())));
     words.push(("recorded", format!("by {}", if summary.host == "cli" { "the command line" } else { "the window" })));
     words.push(("started", clock.date_and_time(summary.started_micros)));
     let lasted = summary.ended_micros.and_then(|ended| u64::try_from(ended - summary.started_micros).ok());

@@ -1,38 +1,67 @@
-//! Opening a session: spawn, shake hands, ask what the server offers.
+//! Opening a session: reach the server, find out which era it speaks, and open it in that.
 //!
-//! The legacy handshake (MCP 2025-11-25, basic/lifecycle): `initialize` offers 2025-11-25; a lower revision that the server
-//! offers instead is accepted; then `notifications/initialized`. Every frame of it is recorded as Wirescope's own.
+//! ```text
+//! plan ─▶ Probe ─── server/discover ──▶ modern                      (verdict remembered per target)
+//!           │            └─ refused, silent, gone ──▶ Handshake
+//!           └ Handshake ─ initialize ─▶ legacy ── over HTTP: 400, 404, 405 ──▶ HTTP+SSE
+//! ```
+//! Every frame of it is recorded as Wirescope's own, and the verdict stands in the log in words.
 
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use wirescope_mcp::{Era, Revision};
-use wirescope_store::{NewSession, Outcome};
-use wirescope_transport::stdio;
+use wirescope_store::{NewSession, VerdictRecord};
+use wirescope_transport::{Link, stdio};
 use wirescope_wire::json::Members;
 
 use crate::clock::Anchor;
 use crate::engine::Engine;
+use crate::era::Verdict;
 use crate::error::{ConnectFailure, EngineError};
+use crate::handshake::{self, Opened};
+use crate::http::{self, Awaited, HttpState};
 use crate::listing::Listing;
+use crate::protocol::{Plan, ProtocolChoice};
 use crate::request::{Purpose, RequestOptions};
-use crate::session::Session;
-use crate::view::{ServerInfo, SessionState, Target};
+use crate::session::{Opening, Session};
+use crate::view::{SessionState, Target};
 
 /// How many of the last stderr lines an error carries.
 const STDERR_TAIL: u32 = 20;
+/// A verdict may cost a server its process twice: the probe, and a remembered verdict that proved wrong.
+const MOST_ATTEMPTS: usize = 3;
 
-/// How to connect.
+/// How to connect. What the target names for itself comes first.
 #[derive(Clone, Copy, Debug)]
 pub struct ConnectOptions {
     /// For each answer of the handshake and of the listings.
     pub timeout: Duration,
     /// Ask for everything the server's capabilities declare, for a window to show.
     pub list_all: bool,
+    pub protocol: ProtocolChoice,
 }
 
 impl Default for ConnectOptions {
     fn default() -> Self {
-        ConnectOptions { timeout: RequestOptions::DEFAULT_TIMEOUT, list_all: false }
+        let timeout = RequestOptions::DEFAULT_TIMEOUT;
+        ConnectOptions { timeout, list_all: false, protocol: ProtocolChoice::Auto }
+    }
+}
+
+/// What an attempt to open a session came to.
+pub(crate) enum Attempt {
+    Failed(ConnectFailure),
+    /// In a new session, with this plan, for the reason given.
+    Again {
+        plan: Plan,
+        because: String,
+    },
+}
+
+impl From<ConnectFailure> for Attempt {
+    fn from(failure: ConnectFailure) -> Attempt {
+        Attempt::Failed(failure)
     }
 }
 
@@ -40,19 +69,63 @@ impl Engine {
     /// Connects to a target. While it runs, [`Engine::watermarks`] shows the session as connecting, with its frames.
     ///
     /// # Errors
-    /// [`EngineError::Connect`] when there is no working handshake: the error names the session, whose frames are kept, and
+    /// [`EngineError::Connect`] when no session comes about: the error names the session whose frames are kept, and
     /// carries the tail of stderr. [`EngineError::Log`] when the session cannot be noted in the log.
     pub async fn connect(&self, target: &Target, options: ConnectOptions) -> Result<Session, EngineError> {
-        let session = self.open_link(target).await?;
-        let shaken = tokio::select! {
-            shaken = shake_hands(self, &session, options.timeout) => shaken,
-            () = self.cancelled(session.id()) => Err(ConnectFailure::Cancelled),
-        };
-        if let Err(failure) = shaken {
-            session.fail(format!("No working handshake: {failure}."));
-            session.close().await;
-            let stderr = self.stderr_tail(&session).await;
-            return Err(EngineError::Connect { failure, stderr, session: Some(session.id().to_owned()) });
+        let choice = protocol_of(target, options)?;
+        let key = target.verdict_key();
+        let mut plan = choice.plan();
+        // A remembered verdict saves the probe; when it proves wrong it is forgotten and asked for again.
+        let remembered = if plan == Plan::Probe { self.log().verdict(&key).await? } else { None };
+        if remembered.as_ref().is_some_and(|verdict| verdict.era == "legacy") {
+            plan = Plan::Handshake(Revision::LATEST_LEGACY);
+        }
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            let session = self.open_link(target).await?;
+            if let Some(verdict) = remembered.as_ref().filter(|_| attempt == 1) {
+                let text = format!("Remembered: the server {}.", verdict.reason);
+                session.mark("verdict", text, Instant::now()).await;
+            }
+            let opened = tokio::select! {
+                opened = handshake::open(self, &session, target, plan, options.timeout) => opened,
+                () = self.cancelled(session.id()) => Err(Attempt::Failed(ConnectFailure::Cancelled)),
+            };
+            match opened {
+                Ok(opened) => return self.opened(session, &key, opened, options).await,
+                Err(Attempt::Again { plan: next, because }) if attempt < MOST_ATTEMPTS => {
+                    session.fail(format!("The server {because}."));
+                    session.close().await;
+                    plan = next;
+                }
+                Err(Attempt::Again { because, .. }) => {
+                    let label = session.target().label.clone();
+                    return Err(self.failed(session, ConnectFailure::ExitedEarly { label, reason: because }).await);
+                }
+                // A legacy verdict from before may be out of date: ask again once.
+                Err(Attempt::Failed(failure)) if attempt == 1 && remembered.is_some() && failure.is_about_the_era() => {
+                    self.log().forget_verdict(&key).await?;
+                    session.fail(format!("No working handshake: {failure}."));
+                    session.close().await;
+                    plan = Plan::Probe;
+                }
+                Err(Attempt::Failed(failure)) => return Err(self.failed(session, failure).await),
+            }
+        }
+    }
+
+    async fn opened(
+        &self,
+        session: Session,
+        key: &str,
+        opened: Opened,
+        options: ConnectOptions,
+    ) -> Result<Session, EngineError> {
+        if let Some(because) = opened.verdict {
+            let era = if session.is_modern() { "modern" } else { "legacy" };
+            let verdict = VerdictRecord { era: era.to_owned(), reason: because };
+            self.log().save_verdict(key, &verdict, opened.at_micros).await?;
         }
         if options.list_all {
             self.list_declared(&session, options.timeout).await?;
@@ -62,10 +135,18 @@ impl Engine {
         Ok(session)
     }
 
+    async fn failed(&self, session: Session, failure: ConnectFailure) -> EngineError {
+        session.fail(format!("No working handshake: {failure}."));
+        session.close().await;
+        let stderr = self.stderr_tail(&session).await;
+        EngineError::Connect { failure: Box::new(failure), stderr, session: Some(session.id().to_owned()) }
+    }
+
     async fn open_link(&self, target: &Target) -> Result<Session, EngineError> {
         let anchor = Anchor::now();
-        let link = stdio::open(&target.spawn()).map_err(|error| EngineError::Connect {
-            failure: error.into(),
+        let awaited = Awaited::default();
+        let (link, http) = link_of(target, &awaited).map_err(|failure| EngineError::Connect {
+            failure: Box::new(failure),
             stderr: Vec::new(),
             session: None,
         })?;
@@ -76,12 +157,13 @@ impl Engine {
             // Plain data of strings: serialising it cannot fail.
             target: serde_json::to_string(&summary).unwrap_or_default(),
             host: self.host().word(),
-            started_micros: anchor.micros_at(std::time::Instant::now()),
+            started_micros: anchor.micros_at(Instant::now()),
         };
         let key = self.log().begin_session(&new).await?;
         self.feed().set_state(&id, SessionState::Connecting);
-        let session =
-            Session::begin(id, key, summary, anchor, link, self.recorder().clone(), self.feed().clone()).await;
+        let (recorder, feed) = (self.recorder().clone(), self.feed().clone());
+        let opening = Opening { id, key, target: summary, anchor, link, http, awaited, recorder, feed };
+        let session = Session::begin(opening).await;
         self.register(&session);
         Ok(session)
     }
@@ -99,7 +181,7 @@ impl Engine {
         let offers = self.offers(session.id()).await?;
         let declared = offers.capabilities.unwrap_or_default();
         let declared = Members::of(&declared).unwrap_or_default();
-        let options = RequestOptions { purpose: Purpose::Own, progress: false, timeout };
+        let options = RequestOptions { purpose: Purpose::Own, timeout, ..RequestOptions::default() };
         for listing in Listing::ALL {
             if declared.get(listing.capability()).is_some() && session.end().is_none() {
                 // A refusal is in the log, and the offers tell it.
@@ -110,69 +192,47 @@ impl Engine {
     }
 }
 
-async fn shake_hands(engine: &Engine, session: &Session, timeout: Duration) -> Result<(), ConnectFailure> {
-    let label = session.target().label.clone();
-    let params = format!(
-        r#"{{"protocolVersion":"{}","capabilities":{{}},"clientInfo":{{"name":"wirescope","title":"Wirescope","version":"{}"}}}}"#,
-        Revision::LATEST_LEGACY.as_str(),
-        env!("CARGO_PKG_VERSION"),
-    );
-    let options = RequestOptions { purpose: Purpose::Own, progress: false, timeout };
-    let ended = |session: &Session| ConnectFailure::ExitedEarly {
-        label: label.clone(),
-        reason: session.end().map_or_else(|| "the connection closed".to_owned(), |end| uncapitalised(&end.reason)),
-    };
-    let Ok(answer) = session.request("initialize", Some(&params), options).await else {
-        return Err(ended(session));
-    };
-    match answer.outcome {
-        Outcome::Ok | Outcome::ToolError => {}
-        Outcome::Error => {
-            let message = engine.answer_error(session, &answer).await;
-            return Err(ConnectFailure::Refused { label, message });
+fn protocol_of(target: &Target, options: ConnectOptions) -> Result<ProtocolChoice, EngineError> {
+    match target.protocol.as_deref() {
+        None => Ok(options.protocol),
+        Some(word) => word.parse().map_err(|error: crate::protocol::UnknownProtocol| EngineError::Connect {
+            failure: Box::new(ConnectFailure::BadTarget { what: error.to_string() }),
+            stderr: Vec::new(),
+            session: None,
+        }),
+    }
+}
+
+fn link_of(target: &Target, awaited: &Awaited) -> Result<(Link, Option<Arc<HttpState>>), ConnectFailure> {
+    let Some(target_http) = &target.http else { return Ok((stdio::open(&target.spawn())?, None)) };
+    let (client, url) = http::prepare(target_http, target.timeouts.as_ref())?;
+    let state = Arc::new(HttpState::new(url, target_http.headers.clone()));
+    Ok((http::open(client, state.clone(), awaited.clone()), Some(state)))
+}
+
+/// What to do after a probe's verdict.
+pub(crate) fn follow(verdict: Verdict) -> Result<Next, Attempt> {
+    match verdict {
+        Verdict::Modern { revision, because } => Ok(Next::Modern { revision, because }),
+        Verdict::AskAgain { revision, because } => Ok(Next::AskAgain { revision, because }),
+        Verdict::Legacy { because } => Ok(Next::Handshake { because }),
+        Verdict::LegacyAnew { because } => {
+            Err(Attempt::Again { plan: Plan::Handshake(Revision::LATEST_LEGACY), because })
         }
-        Outcome::Lost | Outcome::Pending => {
-            session.wait_for_end().await;
-            return Err(ended(session));
+        Verdict::NoneShared { because } | Verdict::Unclear { because } => {
+            Err(Attempt::Failed(ConnectFailure::NoEra { because }))
         }
-        Outcome::Cancelled => return Err(ConnectFailure::Cancelled),
-        Outcome::TimedOut => return Err(silence(session, label, timeout)),
-    }
-    let result = engine.answer_text(session, &answer).await.unwrap_or_default();
-    accept(session, &result, label).await
-}
-
-fn silence(session: &Session, label: String, timeout: Duration) -> ConnectFailure {
-    let seconds = timeout.as_secs();
-    match session.heard() {
-        (0, _) => ConnectFailure::TimedOut { label, seconds },
-        (_, beginning) => ConnectFailure::NotJsonRpc { label, seconds, beginning: beginning.unwrap_or_default() },
     }
 }
 
-async fn accept(session: &Session, result: &str, label: String) -> Result<(), ConnectFailure> {
-    let members = Members::of(result).unwrap_or_default();
-    let revision = members.string("protocolVersion").unwrap_or_else(|| "(none)".to_owned());
-    let known = revision.parse::<Revision>().is_ok_and(|revision| revision.era() == Era::Legacy);
-    if !known {
-        return Err(ConnectFailure::RevisionUnknown { label, revision });
-    }
-    let server = members.get("serverInfo").and_then(Members::of).map(|info| ServerInfo {
-        name: info.string("name").unwrap_or_default(),
-        title: info.string("title"),
-        version: info.string("version"),
-    });
-    let server = server.and_then(|server| serde_json::to_string(&server).ok());
-    session.describe(Some(revision), server).await;
-    if session.notify("notifications/initialized").await.is_err() {
-        let reason = "the connection closed".to_owned();
-        return Err(ConnectFailure::ExitedEarly { label, reason });
-    }
-    Ok(())
+/// How a session goes on after a verdict.
+pub(crate) enum Next {
+    Modern { revision: Revision, because: String },
+    AskAgain { revision: Revision, because: String },
+    Handshake { because: String },
 }
 
-fn uncapitalised(sentence: &str) -> String {
-    let sentence = sentence.trim_end_matches('.');
-    let mut characters = sentence.chars();
-    characters.next().map_or_else(String::new, |first| format!("{}{}", first.to_lowercase(), characters.as_str()))
+/// Whether a word of a server is a revision that the handshake can settle on.
+pub(crate) fn is_legacy(revision: &str) -> Option<Revision> {
+    revision.parse::<Revision>().ok().filter(|revision| revision.era() == Era::Legacy)
 }

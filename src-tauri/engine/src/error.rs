@@ -8,16 +8,19 @@ use crate::view::{ApiError, ErrorCode};
 pub enum EngineError {
     /// The connection did not come to a working handshake.
     #[error("{failure}")]
-    Connect { failure: ConnectFailure, stderr: Vec<String>, session: Option<String> },
+    Connect { failure: Box<ConnectFailure>, stderr: Vec<String>, session: Option<String> },
     /// The link closed while an answer was awaited.
     #[error("the connection to `{label}` ended before it answered {method}: {reason}")]
     LinkClosed { label: String, method: String, reason: String, stderr: Vec<String>, session: String },
     /// No answer came in time.
     #[error("`{label}` did not answer {method} within {seconds} s")]
-    TimedOut { label: String, method: String, seconds: u64, session: String },
+    TimedOut { label: String, method: String, seconds: f64, session: String },
     /// The request was cancelled before an answer came.
     #[error("{method} was cancelled")]
     Cancelled { method: String },
+    /// HTTP gave something else than an answer.
+    #[error("`{label}` did not answer {method}: {reason}")]
+    TransportFailed { label: String, method: String, reason: String, session: String },
     /// A JSON-RPC error came back.
     #[error("`{label}` answered {method} with an error: {message} ({code})")]
     ServerError { label: String, method: String, code: String, message: String, session: String },
@@ -47,15 +50,29 @@ pub enum ConnectFailure {
     #[error("`{label}` ended before it answered the handshake: {reason}")]
     ExitedEarly { label: String, reason: String },
     #[error("`{label}` wrote no JSON-RPC message within {seconds} s; its output began with: {beginning}")]
-    NotJsonRpc { label: String, seconds: u64, beginning: String },
+    NotJsonRpc { label: String, seconds: f64, beginning: String },
     #[error("`{label}` did not answer the handshake within {seconds} s")]
-    TimedOut { label: String, seconds: u64 },
+    TimedOut { label: String, seconds: f64 },
     #[error("`{label}` refused the handshake: {message}")]
     Refused { label: String, message: String },
     #[error("`{label}` speaks revision {revision}, which this Wirescope cannot")]
     RevisionUnknown { label: String, revision: String },
     #[error("connecting was cancelled")]
     Cancelled,
+    #[error("{what}")]
+    BadTarget { what: String },
+    #[error("`{label}` cannot be reached: {reason}")]
+    Unreachable { label: String, reason: String },
+    #[error("`{label}` answered with {what}")]
+    HttpStatus { label: String, status: u16, what: String },
+    #[error("`{label}` answered HTTP {status}, but not with MCP; its answer began with: {beginning}")]
+    NotMcp { label: String, status: u16, beginning: String },
+    #[error("the event stream of `{label}` named no endpoint within {seconds} s")]
+    NoEndpoint { label: String, seconds: f64 },
+    #[error("the server {because}")]
+    NoEra { because: String },
+    #[error("`{label}` {because}, and a modern protocol was asked for")]
+    NotModern { label: String, because: String },
 }
 
 impl ConnectFailure {
@@ -69,7 +86,24 @@ impl ConnectFailure {
             ConnectFailure::Refused { .. } => ErrorCode::HandshakeRefused,
             ConnectFailure::RevisionUnknown { .. } => ErrorCode::RevisionUnknown,
             ConnectFailure::Cancelled => ErrorCode::Cancelled,
+            ConnectFailure::BadTarget { .. } => ErrorCode::BadTarget,
+            ConnectFailure::Unreachable { .. } => ErrorCode::Unreachable,
+            ConnectFailure::HttpStatus { .. } => ErrorCode::HttpStatus,
+            ConnectFailure::NotMcp { .. } | ConnectFailure::NoEndpoint { .. } => ErrorCode::NotMcp,
+            ConnectFailure::NoEra { .. } | ConnectFailure::NotModern { .. } => ErrorCode::RevisionUnknown,
         }
+    }
+
+    /// Whether asking for the era again may help.
+    pub(crate) fn is_about_the_era(&self) -> bool {
+        matches!(
+            self,
+            ConnectFailure::Refused { .. }
+                | ConnectFailure::TimedOut { .. }
+                | ConnectFailure::ExitedEarly { .. }
+                | ConnectFailure::RevisionUnknown { .. }
+                | ConnectFailure::HttpStatus { status: 400 | 404 | 405, .. }
+        )
     }
 
     fn advice(&self) -> Option<&'static str> {
@@ -102,6 +136,17 @@ impl ConnectFailure {
                 "Look for a newer Wirescope, or set the server to a known revision."
             }
             ConnectFailure::Cancelled => return None,
+            ConnectFailure::BadTarget { .. } => "Correct the target.",
+            ConnectFailure::Unreachable { reason, .. } => advice_on_reaching(reason),
+            ConnectFailure::HttpStatus { status, .. } => advice_on_status(*status),
+            ConnectFailure::NotMcp { .. } => {
+                "See whether the URL names the MCP endpoint itself, often /mcp or /sse, and not a page of the same server."
+            }
+            ConnectFailure::NoEndpoint { .. } => {
+                "HTTP+SSE servers send an `endpoint` event first; see whether the URL names that stream, often /sse."
+            }
+            ConnectFailure::NoEra { .. } => "Name another protocol (--protocol), or look for a newer Wirescope.",
+            ConnectFailure::NotModern { .. } => "Leave the protocol to be found out, or say legacy.",
         })
     }
 }
@@ -115,6 +160,7 @@ impl EngineError {
             EngineError::TimedOut { .. } => ErrorCode::TimedOut,
             EngineError::Cancelled { .. } => ErrorCode::Cancelled,
             EngineError::ServerError { .. } => ErrorCode::ServerError,
+            EngineError::TransportFailed { .. } => ErrorCode::TransportFailed,
             EngineError::SessionClosed { .. } => ErrorCode::SessionClosed,
             EngineError::UnknownSession { .. } => ErrorCode::UnknownSession,
             EngineError::AmbiguousSession { .. } => ErrorCode::AmbiguousSession,
@@ -134,6 +180,7 @@ impl EngineError {
             EngineError::Connect { failure, .. } => return failure.advice(),
             EngineError::LinkClosed { .. } => "Its stderr and exit status stand in the session's frames.",
             EngineError::TimedOut { .. } => "Allow more time (--timeout), or see in the frames what it did instead.",
+            EngineError::TransportFailed { .. } => "The frames show status, headers and body.",
             EngineError::SessionClosed { .. } => "Connect again to send; the recorded frames stay readable.",
             EngineError::UnknownSession { .. } => "`wirescope sessions list` shows all of them.",
             EngineError::AmbiguousSession { .. } => "Give more of the id.",
@@ -165,9 +212,9 @@ impl EngineError {
         let (stderr, session) = match self {
             EngineError::Connect { stderr, session, .. } => (stderr.clone(), session.clone()),
             EngineError::LinkClosed { stderr, session, .. } => (stderr.clone(), Some(session.clone())),
-            EngineError::TimedOut { session, .. } | EngineError::ServerError { session, .. } => {
-                (Vec::new(), Some(session.clone()))
-            }
+            EngineError::TimedOut { session, .. }
+            | EngineError::ServerError { session, .. }
+            | EngineError::TransportFailed { session, .. } => (Vec::new(), Some(session.clone())),
             _ => (Vec::new(), None),
         };
         let message = self.to_string();
@@ -178,6 +225,37 @@ impl EngineError {
             stderr,
             session,
         }
+    }
+}
+
+fn advice_on_reaching(reason: &str) -> &'static str {
+    let reason = reason.to_ascii_lowercase();
+    let has = |word: &str| reason.contains(word);
+    if has("certificate") || has("tls") {
+        "Add the authority that signed the certificate, or, where you know the server, accept its certificate."
+    } else if has("refused") {
+        "See whether the server runs, on this port, and whether it listens on this address."
+    } else if has("look") || has("resolve") || has("name") {
+        "Look for a typing mistake in the host's name, and see whether the network is there."
+    } else if has("proxy") {
+        "See whether the proxy runs and lets this connection through."
+    } else {
+        "See whether the server runs and can be reached from here; the marks of the session show each step."
+    }
+}
+
+fn advice_on_status(status: u16) -> &'static str {
+    match status {
+        401 => "The server wants authorization: add the header it asks for, such as Authorization: Bearer ….",
+        403 => {
+            "The server refuses this client: see whether the token's rights are enough, or whether it checks Host or Origin."
+        }
+        404 | 405 => "See whether the URL names the MCP endpoint itself, often /mcp or /sse.",
+        406 | 415 => "The server refuses our Accept or Content-Type header; the frames show both sides.",
+        429 => "The server wants fewer requests: wait a while.",
+        500.. => "The server failed: its own log says more.",
+        300..=399 => "The server moved: use the URL it names, if you trust it.",
+        _ => "The frames show what was sent and what came back.",
     }
 }
 

@@ -25,6 +25,8 @@ const REMEMBERED: usize = 10_000;
 pub enum Effect {
     /// An exchange came out.
     Settled { request: u64, response: Option<u64>, outcome: Outcome },
+    /// A request of ours makes progress.
+    Progress { request: u64 },
     /// The server asks us something.
     Asked { id: Id, method: String },
 }
@@ -60,6 +62,8 @@ pub struct Correlator {
     past_order: VecDeque<Key>,
     /// Progress token, as it was written, with the direction of the request that set it.
     progress: HashMap<(Direction, String), u64>,
+    /// The session speaks a revision in which servers have no requests.
+    modern: bool,
 }
 
 fn opposite(direction: Direction) -> Direction {
@@ -70,6 +74,11 @@ fn opposite(direction: Direction) -> Direction {
 }
 
 impl Correlator {
+    /// The session's era is known.
+    pub fn set_modern(&mut self, modern: bool) {
+        self.modern = modern;
+    }
+
     /// Reads a frame and correlates it.
     pub fn frame(&mut self, frame: Frame, declared: Option<&Declared>) -> (Vec<Change>, Vec<Effect>) {
         let mut message = read_message(&frame.bytes);
@@ -98,11 +107,17 @@ impl Correlator {
     }
 
     /// Nobody waits for this answer any longer.
-    pub fn give_up(&mut self, request: u64, outcome: Outcome, at_micros: i64) -> (Vec<Change>, Vec<Effect>) {
+    pub fn give_up(
+        &mut self,
+        request: u64,
+        outcome: Outcome,
+        error: Option<String>,
+        at_micros: i64,
+    ) -> (Vec<Change>, Vec<Effect>) {
         let key = self.pending.iter().find(|(_, pending)| pending.request == request).map(|(key, _)| key.clone());
         let (mut changes, mut effects) = (Vec::new(), Vec::new());
         if let Some(key) = key {
-            self.settle(&key, None, outcome, None, at_micros, &mut changes, &mut effects);
+            self.settle(&key, None, outcome, error, at_micros, &mut changes, &mut effects);
         }
         (changes, effects)
     }
@@ -155,6 +170,13 @@ impl Correlator {
             MessageKind::Request => {
                 let id = message.id.clone()?;
                 let method = message.method.clone()?;
+                if frame.direction == Direction::ToClient && self.modern {
+                    let message =
+                        "In this revision a server asks by `input_required` results, not by requests of its own.";
+                    let mut found = finding("server-request", Severity::Error, "/method", message);
+                    found.spec = Some("MCP 2026-07-28, basic/transports/stdio".to_owned());
+                    findings.push(found);
+                }
                 if frame.direction == Direction::ToClient {
                     effects.push(Effect::Asked { id: id.clone(), method: method.clone() });
                 }
@@ -253,7 +275,10 @@ impl Correlator {
         let params = Members::of(message.params.as_deref()?)?;
         match message.method.as_deref()? {
             "notifications/progress" => {
-                self.progress.get(&(opposite(frame.direction), params.get("progressToken")?.to_owned())).copied()
+                let key = (opposite(frame.direction), params.get("progressToken")?.to_owned());
+                let request = *self.progress.get(&key)?;
+                effects.push(Effect::Progress { request });
+                Some(request)
             }
             "notifications/cancelled" => {
                 let key = (frame.direction, Id::from_json(params.get("requestId")?));

@@ -6,16 +6,23 @@
 //! One frame's way: `transport` delimits and stamps it, [`session`] numbers it, [`recorder`] reads it with [`exchange`] and
 //! commits it, and only then is the [`feed`] told how far the log has come.
 
+pub mod catalog;
 mod check;
 mod clock;
+mod compose;
 mod connect;
 mod engine;
+mod era;
 mod error;
 mod exchange;
 mod feed;
+mod handshake;
+mod http;
 mod listing;
+mod mask;
 mod offers;
 mod place;
+mod protocol;
 mod query;
 mod recorder;
 mod request;
@@ -25,11 +32,13 @@ mod target;
 pub mod view;
 
 pub use check::{check_arguments, check_json};
+pub use compose::MessageTemplate;
 pub use connect::ConnectOptions;
 pub use engine::{Engine, Host, LogChoice};
 pub use error::EngineError;
-pub use listing::Listing;
+pub use listing::{Listing, exclusion};
 pub use place::default_log_path;
+pub use protocol::{ProtocolChoice, UnknownProtocol};
 pub use request::{Answer, Purpose, RequestOptions};
 pub use session::Session;
 pub use target::split_command_line;

@@ -1,5 +1,6 @@
 //! Listing what a server offers, page by page to the end.
 
+use wirescope_mcp::param_headers;
 use wirescope_store::Outcome;
 use wirescope_wire::json::{self, Members};
 
@@ -84,6 +85,9 @@ impl Engine {
             let page = self.answer_text(session, &answer).await?;
             let members = Members::of(&page).unwrap_or_default();
             let texts = members.get(listing.member()).and_then(json::elements).unwrap_or_default();
+            if listing == Listing::Tools {
+                learn(session, &texts);
+            }
             entries.extend(texts.into_iter().map(str::to_owned));
             // Only a string is a cursor; an empty one is valid (MCP 2026-07-28, server/utilities/pagination).
             cursor = members.get("nextCursor").filter(|token| token.starts_with('"')).map(str::to_owned);
@@ -94,4 +98,21 @@ impl Engine {
         }
         Ok(entries)
     }
+}
+
+/// Over stateless HTTP some parameters are mirrored into headers: the listing says which.
+fn learn(session: &Session, tools: &[&str]) {
+    for tool in tools {
+        let members = Members::of(tool).unwrap_or_default();
+        if let (Some(name), Some(schema)) = (members.string("name"), members.get("inputSchema")) {
+            session.learn_param_headers(name, param_headers(schema).0);
+        }
+    }
+}
+
+/// Why a tool may not be used over stateless HTTP; `None` when it may. `tool` is its listing entry.
+pub fn exclusion(tool: &str) -> Option<String> {
+    let schema = Members::of(tool)?.get("inputSchema")?;
+    let (_, findings) = param_headers(schema);
+    findings.first().map(|finding| format!("{} ({})", finding.message, finding.pointer))
 }

@@ -6,7 +6,7 @@ use wirescope_wire::json::{self, Members};
 
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::listing::Listing;
+use crate::listing::{Listing, exclusion};
 use crate::view::{OfferProblem, Offered, Offers};
 
 impl Engine {
@@ -15,13 +15,17 @@ impl Engine {
     /// # Errors
     /// [`EngineError::UnknownSession`], [`EngineError::Log`].
     pub async fn offers(&self, session: &str) -> Result<Offers, EngineError> {
-        let key = self.key_of(session).await?;
+        let record = self.record_of(session).await?;
+        let key = record.key;
+        // Only stateless HTTP mirrors parameters into headers, and only there invalid annotations exclude a tool.
+        let summary = self.session(session).await?;
+        let mirrors = summary.target.url.is_some() && summary.revision.as_deref() >= Some("2026-07-28");
         let mut offers = Offers::default();
         self.read_handshake(key, &mut offers).await?;
         for listing in Listing::ALL {
             let entries = self.read_listing(key, listing, &mut offers.problems).await?;
             match listing {
-                Listing::Tools => offers.tools = entries,
+                Listing::Tools => offers.tools = entries.into_iter().map(|tool| excluded(tool, mirrors)).collect(),
                 Listing::Resources => offers.resources = entries,
                 Listing::Templates => offers.templates = entries,
                 Listing::Prompts => offers.prompts = entries,
@@ -31,7 +35,9 @@ impl Engine {
     }
 
     async fn read_handshake(&self, key: SessionKey, offers: &mut Offers) -> Result<(), EngineError> {
-        for exchange in self.log().exchanges_of(key, "initialize").await? {
+        let mut openings = self.log().exchanges_of(key, "initialize").await?;
+        openings.extend(self.log().exchanges_of(key, "server/discover").await?);
+        for exchange in openings {
             let Some(response) = exchange.response.filter(|_| exchange.outcome == Outcome::Ok) else { continue };
             let text = self.payload_text(key, response).await?;
             let Some(result) = Members::of(&text).and_then(|message| Members::of(message.get("result")?)) else {
@@ -102,5 +108,13 @@ fn offered(listing: Listing, text: &str, seq: u64) -> Offered {
         description: entry.string("description"),
         raw: text.to_owned(),
         seq,
+        excluded: None,
     }
+}
+
+fn excluded(mut tool: Offered, mirrors: bool) -> Offered {
+    if mirrors {
+        tool.excluded = exclusion(&tool.raw);
+    }
+    tool
 }

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use wirescope_store::{ExchangeRecord, FrameRow, Outcome, SessionKey, SessionRecord, TargetRecord, TimelineRow};
-use wirescope_wire::json::Members;
+use wirescope_wire::json::{self, Members};
 use wirescope_wire::{Direction, MessageKind, Origin};
 
 use crate::engine::Engine;
@@ -78,9 +78,9 @@ impl Engine {
         let key = self.key_of(session).await?;
         let unknown = || EngineError::UnknownFrame { session: session.to_owned(), seq };
         let timeline_row = self.log().timeline(key, seq, 1).await?.pop().ok_or_else(unknown)?;
-        let exchange = match &timeline_row {
-            TimelineRow::Frame(frame) => frame.exchange.as_ref().map(|exchange| exchange.request),
-            TimelineRow::Mark { .. } => None,
+        let (exchange, mark_envelope) = match &timeline_row {
+            TimelineRow::Frame(frame) => (frame.exchange.as_ref().map(|exchange| exchange.request), None),
+            TimelineRow::Mark { envelope, .. } => (None, envelope.clone()),
         };
         let row = row(timeline_row);
         let summary = summary::sentence(&row);
@@ -93,6 +93,7 @@ impl Engine {
                 base64: None,
                 cut: false,
                 terminated: true,
+                envelope: mark_envelope,
                 findings: Vec::new(),
                 exchange,
             });
@@ -105,6 +106,7 @@ impl Engine {
             base64,
             cut: !stored.whole,
             terminated: stored.terminated,
+            envelope: stored.envelope,
             findings: stored.findings,
             exchange,
         })
@@ -130,6 +132,7 @@ impl Engine {
             outcome: record.outcome,
             started_micros: record.started_micros,
             ended_micros: record.ended_micros,
+            error: record.error,
             progress: notes.into_iter().filter_map(|(seq, at, bytes)| progress_note(seq, at, &bytes)).collect(),
         })
     }
@@ -152,7 +155,7 @@ impl Engine {
     /// # Errors
     /// [`EngineError::BadCommandLine`] when its command is empty; [`EngineError::Log`].
     pub async fn save_target(&self, id: Option<String>, target: Target) -> Result<SavedTarget, EngineError> {
-        if target.command.first().is_none_or(|program| program.trim().is_empty()) {
+        if target.http.is_none() && target.command.first().is_none_or(|program| program.trim().is_empty()) {
             return Err(EngineError::BadCommandLine { reason: "it is empty".to_owned() });
         }
         let id = id.unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
@@ -183,7 +186,7 @@ impl Engine {
         let text = self.payload_text(open.key(), seq).await?;
         let id = Members::of(&text).and_then(|message| message.get("id").map(str::to_owned));
         match id {
-            Some(id) => open.cancel(&id).await,
+            Some(id) => open.cancel(seq, &id).await,
             // A request that is broken JSON has no readable id on the wire; there is nothing to name.
             None => tracing::debug!(seq, "a request without a readable id cannot be cancelled"),
         }
@@ -197,8 +200,13 @@ impl Engine {
     pub async fn answer_text(&self, session: &Session, answer: &Answer) -> Result<String, EngineError> {
         let Some(response) = answer.response else { return Ok(String::new()) };
         let text = self.payload_text(session.key(), response).await?;
-        // One message of a batch answers; find the one that has our id by taking the frame as it is when it is an object.
-        let members = Members::of(&text).unwrap_or_default();
+        let request = self.payload_text(session.key(), answer.request).await?;
+        let id = Members::of(&request).and_then(|message| message.get("id").map(str::to_owned));
+        // In a batch the answer is the message with the request's id.
+        let batch = json::elements(&text).unwrap_or_default();
+        let is_ours = |message: &&str| Members::of(message).and_then(|message| message.get("id")) == id.as_deref();
+        let message = batch.into_iter().find(is_ours).unwrap_or(&text);
+        let members = Members::of(message).unwrap_or_default();
         Ok(members.get("result").or(members.get("error")).unwrap_or_default().to_owned())
     }
 
@@ -224,8 +232,12 @@ impl Engine {
                     session: id,
                 }
             }
-            Outcome::TimedOut => EngineError::TimedOut { label, method, seconds: timeout.as_secs(), session: id },
+            Outcome::TimedOut => EngineError::TimedOut { label, method, seconds: timeout.as_secs_f64(), session: id },
             Outcome::Cancelled => EngineError::Cancelled { method },
+            Outcome::Failed => {
+                let refusal = session.take_refusal(answer.request).unwrap_or_default();
+                EngineError::TransportFailed { label, method, reason: refusal.reason, session: id }
+            }
             Outcome::Lost | Outcome::Pending | Outcome::Ok | Outcome::ToolError => {
                 let end = session.wait_for_end().await;
                 let reason = end.map_or_else(String::new, |end| end.reason);
@@ -254,7 +266,7 @@ impl Engine {
         Ok(self.record_of(session).await?.key)
     }
 
-    async fn record_of(&self, session: &str) -> Result<SessionRecord, EngineError> {
+    pub(crate) async fn record_of(&self, session: &str) -> Result<SessionRecord, EngineError> {
         let record = self.log().session(session).await?;
         record.ok_or_else(|| EngineError::UnknownSession { selector: session.to_owned() })
     }
@@ -265,6 +277,9 @@ impl Engine {
             command: Vec::new(),
             env_names: Vec::new(),
             cwd: None,
+            url: None,
+            header_names: Vec::new(),
+            accepts_any_certificate: false,
         };
         let state = match (self.feed().state(&record.id), &record.end) {
             (Some(state @ (SessionState::Connecting | SessionState::Open)), None) => state,
@@ -293,7 +308,7 @@ impl Engine {
 fn row(row: TimelineRow) -> Row {
     match row {
         TimelineRow::Frame(frame) => frame_row(*frame),
-        TimelineRow::Mark { seq, at_micros, kind, text } => Row {
+        TimelineRow::Mark { seq, at_micros, kind, text, .. } => Row {
             seq,
             at_micros,
             kind: RowKind::Mark,
@@ -318,7 +333,8 @@ fn frame_row(frame: FrameRow) -> Row {
     let settles = exchange.is_some_and(|exchange| exchange.response == Some(frame.seq));
     let opens = exchange.is_some_and(|exchange| exchange.request == frame.seq);
     let told = exchange.filter(|_| settles || opens);
-    let error = exchange.filter(|_| settles).and_then(|exchange| exchange.error.clone());
+    let failed = exchange.is_some_and(|exchange| opens && exchange.outcome == Outcome::Failed);
+    let error = exchange.filter(|_| settles || failed).and_then(|exchange| exchange.error.clone());
     let beginning = frame.beginning.as_deref().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     Row {
         seq: frame.seq,

@@ -49,6 +49,7 @@ pub enum Item {
         session: SessionKey,
         request: u64,
         outcome: Outcome,
+        error: Option<String>,
         at_micros: i64,
     },
     Describe {
@@ -159,13 +160,17 @@ impl Task {
                 after.advanced.insert(session, mark.seq);
                 (session, (vec![Change::Mark(mark)], Vec::new()))
             }
-            Item::GiveUp { session, request, outcome, at_micros } => {
+            Item::GiveUp { session, request, outcome, error, at_micros } => {
                 after.advanced.entry(session).or_insert(0);
                 let Some(live) = self.sessions.get_mut(&session) else { return 0 };
-                (session, live.correlator.give_up(request, outcome, at_micros))
+                (session, live.correlator.give_up(request, outcome, error, at_micros))
             }
             Item::Describe { session, revision, server } => {
                 after.advanced.entry(session).or_insert(0);
+                let modern = revision.as_deref() >= Some("2026-07-28");
+                if let Some(live) = self.sessions.get_mut(&session) {
+                    live.correlator.set_modern(modern);
+                }
                 (session, (vec![Change::Described { revision, server }], Vec::new()))
             }
             Item::End { session, end } => {
@@ -185,7 +190,9 @@ impl Task {
     /// Commits a batch, and with it the marks that stand for what was lost before.
     async fn commit(&mut self, batch: Vec<(SessionKey, Change)>) {
         let text = "Something happened here that could not be recorded, because the log could not be written.";
-        let gap = |seq, at_micros| Change::Mark(MarkRecord { seq, at_micros, kind: "gap", text: text.to_owned() });
+        let gap = |seq, at_micros| {
+            Change::Mark(MarkRecord { seq, at_micros, kind: "gap", text: text.to_owned(), envelope: None })
+        };
         let gaps = self.lost.iter().map(|&(session, seq, at_micros)| (session, gap(seq, at_micros)));
         let whole: Vec<_> = gaps.chain(batch).collect();
         if let Err(error) = self.log.append(&whole).await {

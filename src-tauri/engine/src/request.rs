@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use wirescope_store::Outcome;
 use wirescope_wire::Origin;
-use wirescope_wire::json::Members;
 
 /// On whose behalf a request is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,15 +31,23 @@ pub struct RequestOptions {
     pub progress: bool,
     /// After this long without an answer the request is cancelled on the wire and counts as timed out.
     pub timeout: Duration,
+    /// Progress starts the time anew, but never past this.
+    pub longest: Duration,
 }
 
 impl RequestOptions {
+    pub const DEFAULT_LONGEST: Duration = Duration::from_secs(3_600);
     pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 }
 
 impl Default for RequestOptions {
     fn default() -> Self {
-        RequestOptions { purpose: Purpose::Asked, progress: false, timeout: Self::DEFAULT_TIMEOUT }
+        RequestOptions {
+            purpose: Purpose::Asked,
+            progress: false,
+            timeout: Self::DEFAULT_TIMEOUT,
+            longest: Self::DEFAULT_LONGEST,
+        }
     }
 }
 
@@ -65,19 +72,6 @@ pub fn compose_request(id: u64, method: &str, params: Option<&str>) -> String {
     }
 }
 
-/// `params` with `_meta.progressToken` set to `token`, everything else byte for byte. Params that are no object, or have a
-/// `_meta` of their own, are left alone.
-pub fn with_progress_token(params: Option<&str>, token: u64) -> Option<String> {
-    let meta = format!(r#""_meta":{{"progressToken":{token}}}"#);
-    let Some(params) = params else { return Some(format!("{{{meta}}}")) };
-    let Some(members) = Members::of(params) else { return Some(params.to_owned()) };
-    if members.get("_meta").is_some() {
-        return Some(params.to_owned());
-    }
-    let comma = if members.iter().next().is_some() { "," } else { "" };
-    Some(params.replacen('{', &format!("{{{meta}{comma}"), 1))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,18 +83,5 @@ mod tests {
             r#"{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{   "n": 9007199254740993,   "x": 1.0 }}"#
         );
         assert_eq!(compose_request(1, "a\"b", None), r#"{"jsonrpc":"2.0","id":1,"method":"a\"b"}"#);
-    }
-
-    #[test]
-    fn a_progress_token_is_spliced_in_and_nothing_else_changes() {
-        assert_eq!(with_progress_token(None, 3).as_deref(), Some(r#"{"_meta":{"progressToken":3}}"#));
-        assert_eq!(with_progress_token(Some(" {}"), 3).as_deref(), Some(r#" {"_meta":{"progressToken":3}}"#));
-        assert_eq!(
-            with_progress_token(Some(r#"{"n":1.0}"#), 3).as_deref(),
-            Some(r#"{"_meta":{"progressToken":3},"n":1.0}"#)
-        );
-        for alone in [r#"{"_meta":{}}"#, "[1]", "{broken"] {
-            assert_eq!(with_progress_token(Some(alone), 3).as_deref(), Some(alone));
-        }
     }
 }

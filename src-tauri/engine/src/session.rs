@@ -9,19 +9,23 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use tokio::sync::{Notify, mpsc, oneshot, watch};
+use wirescope_mcp::{ParamHeader, Revision, param_header_values, subject_member};
 use wirescope_store::{MarkRecord, Outcome, SessionEnd, SessionKey};
-use wirescope_transport::{Link, LinkEvent, Outgoing};
-use wirescope_wire::{Direction, Frame, Id, Origin};
+use wirescope_transport::{Command, Link, LinkEvent, Outgoing};
+use wirescope_wire::json::{self, Members};
+use wirescope_wire::{Direction, Envelope, Frame, Id, MessageKind, Origin, read_message};
 
 use crate::clock::Anchor;
 use crate::error::EngineError;
 use crate::exchange::{Declared, Effect};
 use crate::feed::Feed;
+use crate::http::{Awaited, HttpState, MessageHead, request_envelope};
+use crate::protocol::{Mode, request_meta, with_meta};
 use crate::recorder::{Item, Recorder};
-use crate::request::{Answer, RequestOptions, compose_request, with_progress_token};
+use crate::request::{Answer, RequestOptions, compose_request};
 use crate::view::{SessionState, TargetSummary};
 
 /// An open session. Cheap to clone. Closing is asked for with [`Session::close`]; dropping the last clone closes nothing,
@@ -38,10 +42,19 @@ struct Inner {
     feed: Arc<Feed>,
     /// The last number given out.
     numbering: tokio::sync::Mutex<u64>,
-    outgoing: mpsc::UnboundedSender<Outgoing>,
+    commands: mpsc::UnboundedSender<Command>,
     close_link: Arc<Notify>,
     next_id: AtomicU64,
-    waiters: Mutex<HashMap<u64, oneshot::Sender<Answer>>>,
+    waiters: Mutex<HashMap<u64, Waiter>>,
+    mode: Mutex<Mode>,
+    /// On HTTP links.
+    http: Option<Arc<HttpState>>,
+    /// Requests still unanswered, for the HTTP driver to know.
+    awaited: Awaited,
+    /// What HTTP said in the place of an answer, until whoever asked takes it.
+    refusals: Mutex<HashMap<u64, Refusal>>,
+    /// Which parameters of which tool are mirrored into headers.
+    param_headers: Mutex<HashMap<String, Vec<ParamHeader>>>,
     /// We asked for the end.
     asked_to_close: AtomicBool,
     /// Why the session fails, when that is known before the link closes.
@@ -49,6 +62,34 @@ struct Inner {
     /// How it ended; `None` while it is open.
     ended: watch::Sender<Option<SessionEnd>>,
     noise: Mutex<Noise>,
+}
+
+/// Somebody who waits for an exchange to be settled.
+struct Waiter {
+    done: oneshot::Sender<Answer>,
+    progress: Arc<Notify>,
+}
+
+/// Why no answer came over HTTP.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Refusal {
+    pub reason: String,
+    pub status: Option<u16>,
+    /// The beginning of the body.
+    pub body: Vec<u8>,
+}
+
+/// What a session is opened with.
+pub(crate) struct Opening {
+    pub id: String,
+    pub key: SessionKey,
+    pub target: TargetSummary,
+    pub anchor: Anchor,
+    pub link: Link,
+    pub http: Option<Arc<HttpState>>,
+    pub awaited: Awaited,
+    pub recorder: Recorder,
+    pub feed: Arc<Feed>,
 }
 
 /// What arrived before the handshake's answer, to explain its absence.
@@ -64,15 +105,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Session {
     /// Takes over a link: from here on everything on it is recorded.
-    pub(crate) async fn begin(
-        id: String,
-        key: SessionKey,
-        target: TargetSummary,
-        anchor: Anchor,
-        mut link: Link,
-        recorder: Recorder,
-        feed: Arc<Feed>,
-    ) -> Session {
+    pub(crate) async fn begin(opening: Opening) -> Session {
+        let Opening { id, key, target, anchor, mut link, http, awaited, recorder, feed } = opening;
         let (effects, found) = mpsc::unbounded_channel();
         recorder.record(Item::Begin { session: key, id: id.clone(), effects }).await;
         let session = Session(Arc::new(Inner {
@@ -83,10 +117,15 @@ impl Session {
             recorder,
             feed,
             numbering: tokio::sync::Mutex::new(0),
-            outgoing: link.outgoing,
+            commands: link.commands,
             close_link: link.close,
             next_id: AtomicU64::new(1),
             waiters: Mutex::default(),
+            mode: Mutex::new(Mode::Legacy { revision: None }),
+            http,
+            awaited,
+            refusals: Mutex::default(),
+            param_headers: Mutex::default(),
             asked_to_close: AtomicBool::new(false),
             failure: Mutex::default(),
             ended: watch::channel(None).0,
@@ -146,32 +185,119 @@ impl Session {
         options: RequestOptions,
     ) -> Result<(u64, oneshot::Receiver<Answer>), EngineError> {
         let id = self.0.next_id.fetch_add(1, Ordering::Relaxed);
-        let params = if options.progress { with_progress_token(params, id) } else { params.map(str::to_owned) };
+        let meta = request_meta(&lock(&self.0.mode), options.progress.then_some(id));
+        let params = with_meta(params, &meta);
         let text = compose_request(id, method, params.as_deref());
-        let declared = Declared { id: Id::Number(id.to_string()), method: method.to_owned() };
+        let message = Message {
+            head: self.message_head(method, params.as_deref()),
+            declared: Some(Declared { id: Id::Number(id.to_string()), method: method.to_owned() }),
+            awaits: true,
+            barrier: false,
+        };
+        self.start(text.into_bytes(), message, options, Some(id)).await
+    }
+
+    /// Sends bytes as they are. Where they are a request, its outcome comes on the channel like any other's.
+    ///
+    /// On stdio a line feed ends a message: in text that is JSON as a whole they become spaces, which changes no value;
+    /// anything else goes out as the several lines that it is, each a frame of its own.
+    ///
+    /// # Errors
+    /// [`EngineError::SessionClosed`].
+    pub async fn send_raw(
+        &self,
+        bytes: Vec<u8>,
+        headers: Vec<(String, String)>,
+        options: RequestOptions,
+    ) -> Result<(u64, Option<oneshot::Receiver<Answer>>), EngineError> {
+        let mut bytes = bytes;
+        if self.0.http.is_none() && bytes.contains(&b'\n') {
+            if std::str::from_utf8(&bytes).is_ok_and(json::is_valid) {
+                bytes.iter_mut().filter(|byte| matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
+            } else {
+                let mut lines: Vec<Vec<u8>> = bytes.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+                bytes = lines.pop().unwrap_or_default();
+                for line in lines {
+                    self.send(line, options.purpose.origin(), self.plain(""), None).await?;
+                }
+            }
+        }
+        let read = read_message(&bytes);
+        let method = read.method.unwrap_or_default();
+        let mut head = self.message_head(&method, read.params.as_deref());
+        head.method = Some(method).filter(|method| !method.is_empty());
+        head.overrides = headers;
+        let is_request = read.kind == MessageKind::Request;
+        let message = Message { head, declared: None, awaits: is_request, barrier: false };
+        if is_request {
+            let (seq, answer) = self.start(bytes, message, options, None).await?;
+            return Ok((seq, Some(answer)));
+        }
+        let seq = self.send(bytes, options.purpose.origin(), message, None).await?;
+        Ok((seq, None))
+    }
+
+    async fn start(
+        &self,
+        bytes: Vec<u8>,
+        message: Message,
+        options: RequestOptions,
+        id: Option<u64>,
+    ) -> Result<(u64, oneshot::Receiver<Answer>), EngineError> {
         let (done, answer) = oneshot::channel();
         let (settled, guard) = oneshot::channel();
-        let request = self.send(text.into_bytes(), options.purpose.origin(), Some(declared), Some(settled)).await?;
-        tokio::spawn(self.clone().guard(request, id, options.timeout, guard, done));
+        let progress = Arc::new(Notify::new());
+        let waiter = Waiter { done: settled, progress: progress.clone() };
+        let request = self.send(bytes, options.purpose.origin(), message, Some(waiter)).await?;
+        tokio::spawn(self.clone().guard(request, id, options, progress, guard, done));
         Ok((request, answer))
     }
 
-    /// Waits for an answer, and gives up in good order when none comes in time.
+    /// What of a message goes into HTTP headers.
+    fn message_head(&self, method: &str, params: Option<&str>) -> MessageHead {
+        if self.0.http.is_none() {
+            return MessageHead::default();
+        }
+        let members = params.and_then(Members::of).unwrap_or_default();
+        let name = subject_member(method).and_then(|member| members.string(member));
+        let mut values = Vec::new();
+        if method == "tools/call"
+            && let Some(headers) = name.as_ref().and_then(|name| lock(&self.0.param_headers).get(name).cloned())
+        {
+            values = param_header_values(&headers, members.get("arguments").unwrap_or("{}"));
+        }
+        MessageHead { method: Some(method.to_owned()), name, params: values, overrides: Vec::new() }
+    }
+
+    /// Notes which parameters of a listed tool are mirrored into headers.
+    pub(crate) fn learn_param_headers(&self, tool: String, headers: Vec<ParamHeader>) {
+        lock(&self.0.param_headers).insert(tool, headers);
+    }
+
+    /// Waits for an answer, and gives up in good order when none comes in time. Progress starts the time anew, up to a cap.
     async fn guard(
         self,
         request: u64,
-        id: u64,
-        timeout: Duration,
+        id: Option<u64>,
+        options: RequestOptions,
+        progress: Arc<Notify>,
         mut settled: oneshot::Receiver<Answer>,
         done: oneshot::Sender<Answer>,
     ) {
-        let answer = tokio::select! {
-            answer = &mut settled => answer,
-            () = tokio::time::sleep(timeout) => {
-                self.give_up(request, Outcome::TimedOut).await;
-                let reason = format!("no answer within {} s", timeout.as_secs());
-                self.cancel_on_wire(id, &reason, Origin::Own).await;
-                settled.await
+        let longest = tokio::time::Instant::now() + options.longest.max(options.timeout);
+        let answer = loop {
+            let deadline = (tokio::time::Instant::now() + options.timeout).min(longest);
+            tokio::select! {
+                answer = &mut settled => break answer,
+                () = progress.notified() => {}
+                () = tokio::time::sleep_until(deadline) => {
+                    self.give_up(request, Outcome::TimedOut, None).await;
+                    if let Some(id) = id {
+                        let reason = format!("no answer within {} s", options.timeout.as_secs_f64());
+                        self.cancel_on_wire(request, id, &reason, Origin::Own).await;
+                    }
+                    break settled.await;
+                }
             }
         };
         if let Ok(answer) = answer {
@@ -181,28 +307,49 @@ impl Session {
     }
 
     /// Cancels a request of ours by the number of its frame; its id is `id`, a JSON token.
-    pub(crate) async fn cancel(&self, id: &str) {
-        self.cancel_on_wire(id, "cancelled by the user", Origin::Person).await;
+    pub(crate) async fn cancel(&self, request: u64, id: &str) {
+        self.cancel_on_wire(request, id, "cancelled by the user", Origin::Person).await;
+        if self.0.http.is_some() && self.is_modern() {
+            self.give_up(request, Outcome::Cancelled, None).await;
+        }
     }
 
-    async fn give_up(&self, request: u64, outcome: Outcome) {
+    async fn give_up(&self, request: u64, outcome: Outcome, error: Option<String>) {
         let at_micros = self.0.anchor.micros_at(Instant::now());
-        self.0.recorder.record(Item::GiveUp { session: self.0.key, request, outcome, at_micros }).await;
+        self.0.recorder.record(Item::GiveUp { session: self.0.key, request, outcome, error, at_micros }).await;
     }
 
-    async fn cancel_on_wire(&self, id: impl std::fmt::Display, reason: &str, origin: Origin) {
+    /// A message on stdio and in sessions; on stateless HTTP the end of the response stream (MCP 2026-07-28,
+    /// basic/patterns/cancellation).
+    async fn cancel_on_wire(&self, request: u64, id: impl std::fmt::Display, reason: &str, origin: Origin) {
+        if self.0.http.is_some() && self.is_modern() {
+            self.mark(
+                "cancelled",
+                format!("The response stream of frame {request} is closed: {reason}."),
+                Instant::now(),
+            )
+            .await;
+            let _ = self.0.commands.send(Command::Abort { tag: request });
+            return;
+        }
         let reason = serde_json::Value::from(reason);
         let text = format!(
             r#"{{"jsonrpc":"2.0","method":"notifications/cancelled","params":{{"requestId":{id},"reason":{reason}}}}}"#
         );
         // On a closed session there is nothing left to cancel.
-        let _ = self.send(text.into_bytes(), origin, None, None).await;
+        let _ = self.send(text.into_bytes(), origin, self.plain("notifications/cancelled"), None).await;
     }
 
     /// Sends a notification of Wirescope's own.
     pub(crate) async fn notify(&self, method: &str) -> Result<(), EngineError> {
         let text = format!(r#"{{"jsonrpc":"2.0","method":"{method}"}}"#);
-        self.send(text.into_bytes(), Origin::Own, None, None).await.map(|_| ())
+        // Requests must not overtake the end of the handshake; on HTTP each message has a connection of its own.
+        let message = Message { barrier: true, ..self.plain(method) };
+        self.send(text.into_bytes(), Origin::Own, message, None).await.map(|_| ())
+    }
+
+    fn plain(&self, method: &str) -> Message {
+        Message { head: self.message_head(method, None), declared: None, awaits: false, barrier: false }
     }
 
     /// Numbers, records and sends one message.
@@ -210,8 +357,8 @@ impl Session {
         &self,
         bytes: Vec<u8>,
         origin: Origin,
-        declared: Option<Declared>,
-        waiter: Option<oneshot::Sender<Answer>>,
+        message: Message,
+        waiter: Option<Waiter>,
     ) -> Result<u64, EngineError> {
         let bytes: Arc<[u8]> = bytes.into();
         let mut last = self.0.numbering.lock().await;
@@ -221,8 +368,11 @@ impl Session {
         *last += 1;
         let seq = *last;
         if let Some(waiter) = waiter {
+            self.0.awaited.add(seq);
             lock(&self.0.waiters).insert(seq, waiter);
         }
+        let http = self.0.http.as_ref().map(|http| http.post(&message.head));
+        let envelope = http.as_ref().map(|head| request_envelope(head.exchange, "POST", &head.url, &head.headers));
         let frame = Frame {
             seq,
             at_micros: self.0.anchor.micros_at(Instant::now()),
@@ -230,17 +380,29 @@ impl Session {
             origin,
             bytes: bytes.clone(),
             terminated: true,
+            envelope,
         };
-        self.0.recorder.record(Item::Frame { session: self.0.key, frame, declared }).await;
+        self.0.recorder.record(Item::Frame { session: self.0.key, frame, declared: message.declared }).await;
         // A link that is gone says so itself, with Closed.
-        let _ = self.0.outgoing.send(Outgoing { tag: seq, bytes });
+        let _ = self.0.commands.send(Command::Send(Outgoing {
+            tag: seq,
+            bytes,
+            http,
+            awaits: message.awaits,
+            barrier: message.barrier,
+        }));
         Ok(seq)
     }
 
-    async fn mark(&self, kind: &'static str, text: String, at: Instant) {
+    /// Notes something that is no frame.
+    pub(crate) async fn mark(&self, kind: &'static str, text: String, at: Instant) {
+        self.mark_with(kind, text, None, at).await;
+    }
+
+    async fn mark_with(&self, kind: &'static str, text: String, envelope: Option<Envelope>, at: Instant) {
         let mut last = self.0.numbering.lock().await;
         *last += 1;
-        let mark = MarkRecord { seq: *last, at_micros: self.0.anchor.micros_at(at), kind, text };
+        let mark = MarkRecord { seq: *last, at_micros: self.0.anchor.micros_at(at), kind, text, envelope };
         self.0.recorder.record(Item::Mark { session: self.0.key, mark }).await;
     }
 
@@ -254,7 +416,19 @@ impl Session {
             };
             let Some(event) = next else { break };
             match event {
-                LinkEvent::Frame { bytes, terminated, at } => self.receive(bytes, terminated, at).await,
+                LinkEvent::Frame { bytes, terminated, envelope, at } => {
+                    self.receive(bytes, terminated, envelope, at).await;
+                }
+                LinkEvent::Fact { kind, text, envelope, at } => self.mark_with(kind, text, envelope, at).await,
+                LinkEvent::Unanswered { tag, reason, status, body, .. } => {
+                    lock(&self.0.refusals).insert(tag, Refusal { reason: reason.clone(), status, body });
+                    self.give_up(tag, Outcome::Failed, Some(reason)).await;
+                }
+                LinkEvent::Lost { reason, at } => {
+                    self.mark("lost", format!("{}.", capitalise(&reason)), at).await;
+                    exit = reason;
+                    failed = true;
+                }
                 LinkEvent::Stderr { bytes, at } => {
                     self.mark("stderr", String::from_utf8_lossy(&bytes).into_owned(), at).await;
                 }
@@ -283,7 +457,7 @@ impl Session {
         self.finish(exit, failed).await;
     }
 
-    async fn receive(&self, bytes: Vec<u8>, terminated: bool, at: Instant) {
+    async fn receive(&self, bytes: Vec<u8>, terminated: bool, envelope: Option<Envelope>, at: Instant) {
         {
             let mut noise = lock(&self.0.noise);
             noise.frames += 1;
@@ -300,6 +474,7 @@ impl Session {
             origin: Origin::Peer,
             bytes: bytes.into(),
             terminated,
+            envelope,
         };
         self.0.recorder.record(Item::Frame { session: self.0.key, frame, declared: None }).await;
     }
@@ -342,8 +517,17 @@ impl Session {
         while let Some(effect) = found.recv().await {
             match effect {
                 Effect::Settled { request, response, outcome } => {
+                    self.0.awaited.remove(request);
+                    if outcome != Outcome::Failed {
+                        lock(&self.0.refusals).remove(&request);
+                    }
                     if let Some(waiter) = lock(&self.0.waiters).remove(&request) {
-                        let _ = waiter.send(Answer { request, response, outcome });
+                        let _ = waiter.done.send(Answer { request, response, outcome });
+                    }
+                }
+                Effect::Progress { request } => {
+                    if let Some(waiter) = lock(&self.0.waiters).get(&request) {
+                        waiter.progress.notify_one();
                     }
                 }
                 Effect::Asked { id, method } => self.answer_server(&id, &method).await,
@@ -354,14 +538,56 @@ impl Session {
     }
 
     /// Pings are answered; everything else needs a capability that was not declared (MCP 2025-11-25, basic/lifecycle).
+    /// In the modern era a server has no requests, and a client no responses: such a frame is only recorded.
     async fn answer_server(&self, id: &Id, method: &str) {
+        if self.is_modern() {
+            return;
+        }
         let text = if method == "ping" {
             format!(r#"{{"jsonrpc":"2.0","id":{id},"result":{{}}}}"#)
         } else {
             let message = serde_json::Value::from(format!("Wirescope does not offer {method}"));
             format!(r#"{{"jsonrpc":"2.0","id":{id},"error":{{"code":-32601,"message":{message}}}}}"#)
         };
-        let _ = self.send(text.into_bytes(), Origin::Own, None, None).await;
+        let message = Message { head: MessageHead::default(), declared: None, awaits: false, barrier: false };
+        let _ = self.send(text.into_bytes(), Origin::Own, message, None).await;
+    }
+
+    pub(crate) fn is_modern(&self) -> bool {
+        lock(&self.0.mode).is_modern()
+    }
+
+    /// From now on requests are composed for this mode.
+    pub(crate) fn set_mode(&self, mode: Mode) {
+        if let Some(http) = &self.0.http {
+            match &mode {
+                Mode::Modern { revision, .. } => http.speak(Some(revision.as_str().to_owned()), true),
+                Mode::Legacy { revision } => {
+                    // The header exists since 2025-06-18 (basic/transports, "Protocol version header").
+                    let version = revision.filter(|revision| *revision >= Revision::V2025_06_18);
+                    http.speak(version.map(|revision| revision.as_str().to_owned()), false);
+                }
+            }
+        }
+        *lock(&self.0.mode) = mode;
+    }
+
+    pub(crate) fn now_micros(&self) -> i64 {
+        self.0.anchor.micros_at(Instant::now())
+    }
+
+    pub(crate) fn http(&self) -> Option<&Arc<HttpState>> {
+        self.0.http.as_ref()
+    }
+
+    /// Opens the stream a server may push to.
+    pub(crate) fn listen(&self) {
+        let _ = self.0.commands.send(Command::Listen);
+    }
+
+    /// Why HTTP gave no answer to a request; once.
+    pub(crate) fn take_refusal(&self, request: u64) -> Option<Refusal> {
+        lock(&self.0.refusals).remove(&request)
     }
 
     pub(crate) async fn describe(&self, revision: Option<String>, server: Option<String>) {
@@ -395,6 +621,14 @@ impl Session {
         self.0.recorder.flush().await;
         end
     }
+}
+
+/// What a message needs beside its bytes.
+struct Message {
+    head: MessageHead,
+    declared: Option<Declared>,
+    awaits: bool,
+    barrier: bool,
 }
 
 fn describe_exit(code: Option<i32>, signal: Option<i32>) -> (String, bool) {

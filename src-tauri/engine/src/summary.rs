@@ -39,6 +39,10 @@ fn outcome(row: &Row) -> String {
         Some(Outcome::ToolError) => format!("the tool reported an error{took}"),
         Some(Outcome::Cancelled) => format!("cancelled{took}"),
         Some(Outcome::TimedOut) => format!("given up{took} without an answer"),
+        Some(Outcome::Failed) => match &row.text {
+            Some(text) => format!("no answer{took}, {text}"),
+            None => format!("no answer{took}"),
+        },
         Some(Outcome::Lost) => format!("the connection closed{took} before an answer came"),
     }
 }

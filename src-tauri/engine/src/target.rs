@@ -3,6 +3,7 @@
 use wirescope_transport::stdio::Spawn;
 
 use crate::error::EngineError;
+use crate::mask::mask_url;
 use crate::view::{Target, TargetSummary};
 
 impl Target {
@@ -17,6 +18,17 @@ impl Target {
             command: self.command.clone(),
             env_names: self.env.keys().cloned().collect(),
             cwd: self.cwd.clone(),
+            url: self.http.as_ref().map(|http| mask_url(&http.url)),
+            header_names: self.http.iter().flat_map(|http| http.headers.iter().map(|(name, _)| name.clone())).collect(),
+            accepts_any_certificate: self.http.as_ref().is_some_and(|http| http.accept_any_certificate),
+        }
+    }
+
+    /// What its verdict is remembered under.
+    pub(crate) fn verdict_key(&self) -> String {
+        match &self.http {
+            Some(http) => mask_url(&http.url),
+            None => shell_words::join(&self.command),
         }
     }
 
@@ -24,6 +36,11 @@ impl Target {
     pub fn label(&self) -> String {
         if !self.name.trim().is_empty() {
             return self.name.trim().to_owned();
+        }
+        if let Some(http) = &self.http {
+            let parsed = url::Url::parse(&http.url).ok();
+            let host = parsed.as_ref().and_then(|url| Some(format!("{}{}", url.host_str()?, port(url))));
+            return host.unwrap_or_else(|| http.url.clone());
         }
         let telling = self.command.iter().rev().find(|word| !word.starts_with('-') && !word.is_empty());
         let word = telling.or(self.command.first()).map_or("server", String::as_str);
@@ -33,6 +50,10 @@ impl Target {
         }
         word.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or(word).to_owned()
     }
+}
+
+fn port(url: &url::Url) -> String {
+    url.port().map(|port| format!(":{port}")).unwrap_or_default()
 }
 
 /// Splits a command line into words as a POSIX shell does, expanding nothing.
@@ -54,7 +75,7 @@ mod tests {
 
     fn label(command: &[&str]) -> String {
         let command = command.iter().map(|word| (*word).to_owned()).collect();
-        Target { name: String::new(), command, env: Default::default(), cwd: None }.label()
+        Target { command, ..Target::default() }.label()
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! The engine against peers in memory and real processes, with a real log.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -9,8 +8,10 @@ use wirescope_store::{NewSession, Outcome};
 use wirescope_transport::{LinkEvent, memory};
 
 use crate::clock::Anchor;
+use crate::http::Awaited;
+use crate::session::Opening;
 use crate::view::{ErrorCode, Row, RowKind, SessionState, Target};
-use crate::{ConnectOptions, Engine, Host, LogChoice, RequestOptions, Session};
+use crate::{ConnectOptions, Engine, Host, LogChoice, ProtocolChoice, RequestOptions, Session};
 
 async fn engine() -> Engine {
     Engine::open(&LogChoice::Memory, Host::CommandLine).await.expect("a log in memory")
@@ -25,18 +26,19 @@ async fn session(engine: &Engine) -> (Session, memory::Peer) {
     let new = NewSession { id: id.clone(), target: text, host: "cli", started_micros: 1 };
     let key = engine.log().begin_session(&new).await.expect("begun");
     let (recorder, feed) = (engine.recorder().clone(), engine.feed().clone());
-    let session = Session::begin(id, key, target, Anchor::now(), link, recorder, feed).await;
+    let (anchor, awaited) = (Anchor::now(), Awaited::default());
+    let session = Session::begin(Opening { id, key, target, anchor, link, http: None, awaited, recorder, feed }).await;
     engine.register(&session);
     (session, peer)
 }
 
 fn shell(script: &str) -> Target {
     let command = ["sh", "-c", script].map(str::to_owned).to_vec();
-    Target { name: "peer".to_owned(), command, env: BTreeMap::new(), cwd: None }
+    Target { name: "peer".to_owned(), command, ..Target::default() }
 }
 
 fn quick() -> ConnectOptions {
-    ConnectOptions { timeout: Duration::from_millis(1_500), list_all: false }
+    ConnectOptions { timeout: Duration::from_millis(1_500), list_all: false, protocol: ProtocolChoice::Legacy }
 }
 
 async fn rows(engine: &Engine, session: &str) -> Vec<Row> {
@@ -52,7 +54,7 @@ async fn an_answer_is_in_the_log_before_anybody_hears_of_it() {
     let engine = engine().await;
     let (session, mut peer) = session(&engine).await;
     let server = tokio::spawn(async move {
-        peer.received.recv().await.expect("a request");
+        peer.hear().await.expect("a request");
         peer.say("Listening on stdio").await;
         peer.say(r#"{"jsonrpc":"2.0","id":1,"result":{"n":9007199254740993,"x":1.0}}"#).await;
         peer
@@ -74,7 +76,7 @@ async fn bytes_that_are_not_text_are_kept_exactly() {
     let engine = engine().await;
     let (session, peer) = session(&engine).await;
     let bytes = b"\xff\x00\xfe not text \r".to_vec();
-    let frame = LinkEvent::Frame { bytes, terminated: false, at: Instant::now() };
+    let frame = LinkEvent::Frame { bytes, terminated: false, envelope: None, at: Instant::now() };
     peer.events.send(frame).await.expect("taken");
     peer.events.send(LinkEvent::Closed { at: Instant::now() }).await.expect("taken");
     session.wait_for_end().await;
@@ -88,10 +90,10 @@ async fn a_ping_is_answered_and_marked_as_our_own_and_other_questions_are_declin
     let engine = engine().await;
     let (session, mut peer) = session(&engine).await;
     peer.say(r#"{"jsonrpc":"2.0","id":"p","method":"ping"}"#).await;
-    let pong = peer.received.recv().await.expect("an answer");
+    let pong = peer.hear().await.expect("an answer");
     assert_eq!(&pong.bytes[..], br#"{"jsonrpc":"2.0","id":"p","result":{}}"#);
     peer.say(r#"{"jsonrpc":"2.0","id":2,"method":"sampling/createMessage","params":{}}"#).await;
-    let refusal = peer.received.recv().await.expect("an answer");
+    let refusal = peer.hear().await.expect("an answer");
     assert!(String::from_utf8_lossy(&refusal.bytes).contains("-32601"));
     engine.recorder().flush().await;
     let rows = rows(&engine, session.id()).await;
@@ -105,8 +107,8 @@ async fn silence_is_given_up_cancelled_on_the_wire_and_a_late_answer_is_kept() {
     let options = RequestOptions { timeout: Duration::from_millis(50), ..RequestOptions::default() };
     let answer = session.request("tools/call", Some(r#"{"name":"slow"}"#), options).await.expect("sent");
     assert_eq!(answer.outcome, Outcome::TimedOut);
-    peer.received.recv().await.expect("the request");
-    let cancel = peer.received.recv().await.expect("the cancellation");
+    peer.hear().await.expect("the request");
+    let cancel = peer.hear().await.expect("the cancellation");
     assert!(String::from_utf8_lossy(&cancel.bytes).contains(r#""requestId":1"#));
     peer.say(r#"{"jsonrpc":"2.0","id":1,"result":{"content":[]}}"#).await;
     peer.events.send(LinkEvent::Closed { at: Instant::now() }).await.expect("taken");
@@ -123,7 +125,7 @@ async fn broken_json_is_sent_as_written_and_still_has_an_outcome() {
     let (session, mut peer) = session(&engine).await;
     let options = RequestOptions { timeout: Duration::from_millis(50), ..RequestOptions::default() };
     let answer = session.request("tools/call", Some("{\"name\":\n oops"), options).await.expect("sent");
-    let sent = peer.received.recv().await.expect("the request");
+    let sent = peer.hear().await.expect("the request");
     assert_eq!(&sent.bytes[..], br#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":  oops}"#);
     assert_eq!(answer.outcome, Outcome::TimedOut);
     assert_eq!(engine.exchange(session.id(), 1).await.expect("an exchange").method, "tools/call");
@@ -157,7 +159,7 @@ async fn a_thousand_calls_at_once_with_shuffled_answers_all_find_their_own() {
         answers.push(session.start_request("ping", None, RequestOptions::default()).await.expect("sent"));
     }
     for _ in 0..1_000 {
-        peer.received.recv().await.expect("a request");
+        peer.hear().await.expect("a request");
     }
     // 7 and 1,000 share no factor, so this visits every id once, far from in order.
     for step in 1..=1_000_u64 {
@@ -183,7 +185,7 @@ async fn when_the_log_cannot_be_written_traffic_goes_on_and_gaps_are_marked_afte
     let saboteur = sqlx::SqlitePool::connect_with(options).await.expect("opened");
     saboteur.execute("ALTER TABLE frames RENAME TO away").await.expect("renamed");
     let server = tokio::spawn(async move {
-        while let Some(request) = peer.received.recv().await {
+        while let Some(request) = peer.hear().await {
             let text = String::from_utf8_lossy(&request.bytes).into_owned();
             let id: u64 = if text.contains("\"id\":1,") { 1 } else { 2 };
             peer.say(&format!(r#"{{"jsonrpc":"2.0","id":{id},"result":{{}}}}"#)).await;
@@ -315,7 +317,7 @@ async fn what_a_server_offers_is_read_back_from_the_log_page_by_page() {
         ];
         let mut seen = Vec::new();
         for answer in answers {
-            let request = peer.received.recv().await.expect("a request");
+            let request = peer.hear().await.expect("a request");
             seen.push(String::from_utf8_lossy(&request.bytes).into_owned());
             peer.say(answer).await;
         }

@@ -11,15 +11,17 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 pub use wirescope_store::Outcome;
-use wirescope_wire::Finding;
+use wirescope_wire::{Envelope, Finding};
 
-/// What to connect to. Example: `{"name":"files","command":["npx","-y","server"],"env":{"KEY":"v"},"cwd":null}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+/// What to connect to: a command (stdio) or a URL (HTTP).
+/// Example: `{"name":"files","command":["npx","-y","server"],"env":{"KEY":"v"},"cwd":null}`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct Target {
-    /// What people call it; may be empty, then the command's last telling word is shown.
+    /// What people call it; may be empty, then the command's last telling word or the URL is shown.
     pub name: String,
-    /// Program and arguments, spawned as they are: never given to a shell.
+    /// Program and arguments, spawned as they are: never given to a shell. Empty when `http` is set.
+    #[serde(default)]
     pub command: Vec<String>,
     /// Variables the server gets beside the allow-list. Their values never enter the log of a session.
     #[serde(default)]
@@ -27,6 +29,84 @@ pub struct Target {
     /// Working folder; `null` is the folder Wirescope was started in.
     #[serde(default)]
     pub cwd: Option<String>,
+    /// Set when the server is reached over HTTP.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub http: Option<HttpTarget>,
+    /// `auto` (or absent), `legacy`, `modern`, or a revision such as `2025-06-18`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub protocol: Option<String>,
+    /// The client capabilities to declare, as JSON text; absent declares none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub capabilities: Option<String>,
+    /// Absent numbers take their defaults.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub timeouts: Option<Timeouts>,
+}
+
+/// A server reached over HTTP.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct HttpTarget {
+    pub url: String,
+    #[serde(default)]
+    pub transport: HttpTransport,
+    /// Sent with every request, in order. Values of secrets are masked in the log.
+    #[serde(default)]
+    pub headers: Vec<(String, String)>,
+    /// `http://host:port`; absent means none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub proxy: Option<String>,
+    /// A PEM file with certificate authorities beside the system's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub ca_file: Option<String>,
+    /// A PEM file with the client's certificate chain and private key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub client_certificate: Option<String>,
+    /// Take any certificate. Hosts show it all the time it is on.
+    #[serde(default)]
+    pub accept_any_certificate: bool,
+}
+
+/// Which HTTP transport.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum HttpTransport {
+    /// Streamable HTTP, falling back to HTTP+SSE.
+    #[default]
+    Auto,
+    /// Streamable HTTP only.
+    Http,
+    /// HTTP+SSE (2024-11-05) only.
+    Sse,
+}
+
+/// How long Wirescope waits. Every number in milliseconds; `null` takes the default named.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Timeouts {
+    /// Name look-up, TCP and TLS together: 10,000.
+    #[serde(default)]
+    pub connect_millis: Option<u64>,
+    /// From a request to the first byte of its response: 300,000.
+    #[serde(default)]
+    pub first_byte_millis: Option<u64>,
+    /// Between two pieces of a response: 300,000.
+    #[serde(default)]
+    pub silence_millis: Option<u64>,
+    /// For an answer; progress starts it anew: 60,000.
+    #[serde(default)]
+    pub answer_millis: Option<u64>,
+    /// For an answer however much progress is reported: 3,600,000.
+    #[serde(default)]
+    pub longest_millis: Option<u64>,
 }
 
 /// A target of the catalog.
@@ -46,6 +126,15 @@ pub struct TargetSummary {
     pub command: Vec<String>,
     pub env_names: Vec<String>,
     pub cwd: Option<String>,
+    /// Of an HTTP target; user name and password are masked.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// Names of the headers the target adds.
+    #[serde(default)]
+    pub header_names: Vec<String>,
+    /// Certificates are not checked.
+    #[serde(default)]
+    pub accepts_any_certificate: bool,
 }
 
 /// `serverInfo` of the handshake.
@@ -187,6 +276,8 @@ pub struct FrameView {
     pub cut: bool,
     /// The line was ended by a line feed on the wire; false for a last line that was not.
     pub terminated: bool,
+    /// What surrounded it on HTTP; `null` on stdio.
+    pub envelope: Option<Envelope>,
     pub findings: Vec<Finding>,
     /// The exchange it belongs to, by its request's `seq`.
     pub exchange: Option<u64>,
@@ -217,6 +308,8 @@ pub struct ExchangeView {
     pub started_micros: i64,
     pub ended_micros: Option<i64>,
     pub duration_micros: Option<u64>,
+    /// The message of a JSON-RPC error, or why the transport gave no answer.
+    pub error: Option<String>,
     pub progress: Vec<ProgressNote>,
 }
 
@@ -233,6 +326,8 @@ pub struct Offered {
     pub raw: String,
     /// The listing answer it was read from.
     pub seq: u64,
+    /// Why the transport forbids its use (a tool with invalid header annotations over stateless HTTP); else `null`.
+    pub excluded: Option<String>,
 }
 
 /// What a server offers, read back from the listing answers recorded in the session.
@@ -338,6 +433,16 @@ pub enum ErrorCode {
     Cancelled,
     /// The server answered with a JSON-RPC error.
     ServerError,
+    /// The URL, proxy or certificate file cannot be used.
+    BadTarget,
+    /// The server could not be reached: name look-up, TCP or TLS failed.
+    Unreachable,
+    /// The server answered with an HTTP status that is no answer.
+    HttpStatus,
+    /// The server answered, but not with MCP.
+    NotMcp,
+    /// The transport failed while an answer was awaited.
+    TransportFailed,
     /// No session has that id, prefix or name.
     UnknownSession,
     /// More than one session starts like that.

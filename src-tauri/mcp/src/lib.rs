@@ -5,8 +5,10 @@
 
 mod arguments;
 mod method;
+mod param_headers;
 mod revision;
 
 pub use arguments::check_arguments;
 pub use method::{Declarer, Gate, METHODS, Method, MethodKind, Sender, find_method, subject_member};
+pub use param_headers::{ParamHeader, encode_header_value, param_header_values, param_headers};
 pub use revision::{Era, Revision, UnknownRevision};

@@ -35,7 +35,7 @@ CREATE TABLE sessions (
     bytes           INTEGER NOT NULL DEFAULT 0
 );
 
--- Append-only. The columns after `bytes` are derived from it and can be rebuilt.
+-- Append-only. The columns after `envelope` are derived from it and can be rebuilt.
 CREATE TABLE frames (
     entry       INTEGER PRIMARY KEY,
     at_micros   INTEGER NOT NULL,
@@ -47,6 +47,8 @@ CREATE TABLE frames (
     terminated  INTEGER NOT NULL,
     -- The exact bytes, without the line feed that ended them.
     bytes       BLOB    NOT NULL,
+    -- JSON: what surrounded it on its transport (HTTP status and headers, SSE fields), secrets masked; NULL on stdio.
+    envelope    TEXT,
     -- 0 request, 1 response, 2 notification, 3 batch, 4 noise.
     kind        INTEGER NOT NULL,
     -- The JSON-RPC id as it was written; NULL where there is none.
@@ -65,10 +67,13 @@ CREATE INDEX frames_of_exchange ON frames (exchange) WHERE kind = 2 AND exchange
 CREATE TABLE marks (
     entry       INTEGER PRIMARY KEY,
     at_micros   INTEGER NOT NULL,
-    -- 'spawned', 'stderr', 'write_failed', 'output_ended', 'stopping', 'exited', 'closed', 'timed_out', 'gap', 'not_answered'.
+    -- 'spawned', 'stderr', 'exited', 'closed', 'write_failed', 'gap', 'verdict', 'http_connection', 'http_response', …: words
+    -- that only hosts show; nothing is derived from them.
     kind        TEXT    NOT NULL,
     -- What happened in words, or the stderr line.
-    text        TEXT    NOT NULL
+    text        TEXT    NOT NULL,
+    -- JSON as in `frames`; NULL where there is none.
+    envelope    TEXT
 );
 
 -- A request and what answered it. Derived.
@@ -82,11 +87,11 @@ CREATE TABLE exchanges (
     method          TEXT    NOT NULL,
     -- What it is about: tool or prompt name, URI.
     name            TEXT,
-    -- 'pending', 'ok', 'error', 'tool_error', 'cancelled', 'timed_out', 'lost'.
+    -- 'pending', 'ok', 'error', 'tool_error', 'cancelled', 'timed_out', 'lost', 'failed'.
     outcome         TEXT    NOT NULL,
     started_micros  INTEGER NOT NULL,
     ended_micros    INTEGER,
-    -- The JSON-RPC error's message, for rows to show.
+    -- The JSON-RPC error's message, or why the transport failed, for rows to show.
     error           TEXT
 );
 
@@ -104,8 +109,19 @@ CREATE TABLE findings (
 );
 CREATE INDEX findings_by_entry ON findings (entry);
 
--- The catalog people keep. `target` is JSON: {"name","command","env","cwd"}; here the values of variables are kept, for
--- a saved target must be startable; the file is readable by its owner only.
+-- What was found out about a target: which era it speaks. Asked for again when it proves wrong.
+CREATE TABLE verdicts (
+    -- The target's command line or URL.
+    target      TEXT    PRIMARY KEY,
+    -- 'legacy' or 'modern'.
+    era         TEXT    NOT NULL,
+    -- Why, in a sentence.
+    reason      TEXT    NOT NULL,
+    at_micros   INTEGER NOT NULL
+);
+
+-- The catalog people keep. `target` is JSON; here the values of variables and headers are kept, for a saved target must
+-- be startable; the file is readable by its owner only.
 CREATE TABLE targets (
     id          TEXT    PRIMARY KEY,
     position    INTEGER NOT NULL,

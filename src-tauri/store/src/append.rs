@@ -1,7 +1,7 @@
 //! Appending: one batch, one transaction.
 
 use sqlx::SqliteConnection;
-use wirescope_wire::{Direction, Finding, MessageKind, Origin, Severity};
+use wirescope_wire::{Direction, Envelope, Finding, MessageKind, Origin, Severity};
 
 use crate::error::{During, LogError};
 use crate::open::Log;
@@ -46,8 +46,9 @@ async fn insert_frame(
     let FrameRecord { frame, reading } = record;
     let entry = session.entry(frame.seq);
     sqlx::query(
-        "INSERT INTO frames (entry, at_micros, direction, origin, terminated, bytes, kind, rpc_id, method, exchange, findings)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO frames (entry, at_micros, direction, origin, terminated, bytes, envelope, kind, rpc_id, method, exchange,
+                             findings)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(entry)
     .bind(frame.at_micros)
@@ -55,6 +56,7 @@ async fn insert_frame(
     .bind(origin_number(frame.origin))
     .bind(frame.terminated)
     .bind(&frame.bytes[..])
+    .bind(envelope_text(frame.envelope.as_ref()))
     .bind(kind_number(reading.kind))
     .bind(reading.rpc_id.as_deref())
     .bind(reading.method.as_deref())
@@ -91,11 +93,12 @@ async fn insert_mark(
     session: SessionKey,
     mark: &MarkRecord,
 ) -> Result<(), LogError> {
-    sqlx::query("INSERT INTO marks (entry, at_micros, kind, text) VALUES (?, ?, ?, ?)")
+    sqlx::query("INSERT INTO marks (entry, at_micros, kind, text, envelope) VALUES (?, ?, ?, ?, ?)")
         .bind(session.entry(mark.seq))
         .bind(mark.at_micros)
         .bind(mark.kind)
         .bind(&mark.text)
+        .bind(envelope_text(mark.envelope.as_ref()))
         .execute(connection)
         .await
         .during(ACT)?;
@@ -214,6 +217,11 @@ async fn add_counts(connection: &mut SqliteConnection, session: SessionKey, coun
     Ok(())
 }
 
+/// Plain data of numbers and strings: serialising it cannot fail.
+fn envelope_text(envelope: Option<&Envelope>) -> Option<String> {
+    envelope.and_then(|envelope| serde_json::to_string(envelope).ok())
+}
+
 fn direction_number(direction: Direction) -> i64 {
     match direction {
         Direction::ToServer => 0,
@@ -256,5 +264,6 @@ fn outcome_word(outcome: Outcome) -> &'static str {
         Outcome::Cancelled => "cancelled",
         Outcome::TimedOut => "timed_out",
         Outcome::Lost => "lost",
+        Outcome::Failed => "failed",
     }
 }

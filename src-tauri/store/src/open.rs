@@ -22,6 +22,7 @@ const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_first.sql")];
 /// How long a writer waits for another process's transaction.
 const BUSY: Duration = Duration::from_secs(15);
+const BUSY_PAUSE: Duration = Duration::from_millis(20);
 
 /// An open log. Cheap to clone; clones share the connections.
 #[derive(Clone, Debug)]
@@ -89,15 +90,31 @@ impl Log {
     }
 }
 
+/// Connects, waiting for other processes: switching a new file to WAL does not heed SQLite's own busy time-out.
 async fn pool(connections: u32, options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
-    SqlitePoolOptions::new()
-        .max_connections(connections)
-        .min_connections(1)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-        .connect_with(options)
-        .await
+    let deadline = tokio::time::Instant::now() + BUSY;
+    loop {
+        let pool = SqlitePoolOptions::new()
+            .max_connections(connections)
+            .min_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+            .connect_with(options.clone())
+            .await;
+        match pool {
+            Err(error) if is_busy(&error) && tokio::time::Instant::now() < deadline => {
+                tokio::time::sleep(BUSY_PAUSE).await;
+            }
+            other => return other,
+        }
+    }
+}
+
+/// SQLITE_BUSY and its kinds, SQLITE_LOCKED.
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    matches!(code.as_deref(), Some("5" | "261" | "517" | "773" | "6" | "262"))
 }
 
 /// Makes the folder (0700) and the file (0600) when they are missing, and sees whether the file can be written.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use wirescope_wire::{Direction, Finding, Frame, MessageKind, Origin};
+use wirescope_wire::{Direction, Envelope, Finding, Frame, MessageKind, Origin};
 
 use crate::table::sessions::SessionKey;
 
@@ -24,12 +24,14 @@ pub enum Outcome {
     TimedOut,
     /// The link closed before an answer came.
     Lost,
+    /// The transport failed: an HTTP error status, a stream that ended without the answer.
+    Failed,
 }
 
 impl Outcome {
     /// Whether it counts among a session's errors.
     pub fn is_error(self) -> bool {
-        matches!(self, Outcome::Error | Outcome::ToolError | Outcome::TimedOut | Outcome::Lost)
+        matches!(self, Outcome::Error | Outcome::ToolError | Outcome::TimedOut | Outcome::Lost | Outcome::Failed)
     }
 }
 
@@ -73,6 +75,7 @@ pub struct MarkRecord {
     pub at_micros: i64,
     pub kind: &'static str,
     pub text: String,
+    pub envelope: Option<Envelope>,
 }
 
 #[derive(Clone, Debug)]
@@ -163,7 +166,7 @@ pub struct FrameRow {
 #[derive(Clone, Debug)]
 pub enum TimelineRow {
     Frame(Box<FrameRow>),
-    Mark { seq: u64, at_micros: i64, kind: String, text: String },
+    Mark { seq: u64, at_micros: i64, kind: String, text: String, envelope: Option<Envelope> },
 }
 
 impl TimelineRow {
@@ -183,6 +186,7 @@ pub struct StoredFrame {
     /// All of them are there.
     pub whole: bool,
     pub terminated: bool,
+    pub envelope: Option<Envelope>,
     pub findings: Vec<Finding>,
 }
 
@@ -191,4 +195,11 @@ pub struct StoredFrame {
 pub struct TargetRecord {
     pub id: String,
     pub target: String,
+}
+
+/// Which era a target was found to speak.
+#[derive(Clone, Debug)]
+pub struct VerdictRecord {
+    pub era: String,
+    pub reason: String,
 }

@@ -29,12 +29,13 @@ fn frame(seq: u64, bytes: &[u8], kind: MessageKind, exchange: Option<u64>) -> Ch
         origin: Origin::Peer,
         bytes: bytes.into(),
         terminated: true,
+        envelope: None,
     };
     Change::Frame(FrameRecord { frame, reading })
 }
 
 fn mark(seq: u64, text: &str) -> Change {
-    Change::Mark(MarkRecord { seq, at_micros: 1_000, kind: "stderr", text: text.to_owned() })
+    Change::Mark(MarkRecord { seq, at_micros: 1_000, kind: "stderr", text: text.to_owned(), envelope: None })
 }
 
 async fn fill(log: &Log, id: &str) -> SessionKey {

@@ -13,4 +13,4 @@ pub mod memory;
 pub mod stdio;
 
 pub use environment::inherited_environment;
-pub use link::{Link, LinkEvent, Outgoing};
+pub use link::{Command, HttpHead, Link, LinkEvent, Outgoing};

@@ -5,12 +5,12 @@ use std::time::Instant;
 
 use tokio::sync::{Notify, mpsc};
 
-use crate::link::{Link, LinkEvent, Outgoing};
+use crate::link::{Command, Link, LinkEvent};
 
 /// The far end of a memory link.
 pub struct Peer {
     /// What the session sent.
-    pub received: mpsc::UnboundedReceiver<Outgoing>,
+    pub received: mpsc::UnboundedReceiver<Command>,
     /// What the session is to see.
     pub events: mpsc::Sender<LinkEvent>,
     /// The session asked to close.
@@ -18,9 +18,19 @@ pub struct Peer {
 }
 
 impl Peer {
+    /// The next message the session sends; `None` when it is gone.
+    pub async fn hear(&mut self) -> Option<crate::link::Outgoing> {
+        loop {
+            if let Command::Send(message) = self.received.recv().await? {
+                return Some(message);
+            }
+        }
+    }
+
     /// Sends one terminated frame.
     pub async fn say(&self, text: &str) {
-        let frame = LinkEvent::Frame { bytes: text.as_bytes().to_vec(), terminated: true, at: Instant::now() };
+        let frame =
+            LinkEvent::Frame { bytes: text.as_bytes().to_vec(), terminated: true, envelope: None, at: Instant::now() };
         // A session that is gone is what some tests are about.
         let _ = self.events.send(frame).await;
     }
@@ -28,8 +38,8 @@ impl Peer {
 
 /// Both ends of a new link.
 pub fn pair() -> (Link, Peer) {
-    let (outgoing, received) = mpsc::unbounded_channel();
+    let (commands, received) = mpsc::unbounded_channel();
     let (events, incoming) = mpsc::channel(1024);
     let close = Arc::new(Notify::new());
-    (Link { events: incoming, outgoing, close: close.clone() }, Peer { received, events, close })
+    (Link { events: incoming, commands, close: close.clone() }, Peer { received, events, close })
 }

@@ -3,6 +3,9 @@
 //! Four tasks a link: one reads stdout, one stderr, one writes stdin, one waits for the process and stops it. The command is
 //! an argument vector, never given to a shell. The process leads its own group, so that what it started ends with it.
 //!
+//! Should Wirescope itself be killed, a guard (on Unix, a tiny shell whose input is a pipe that only we hold open) ends the
+//! group: nothing that we started may outlive us.
+//!
 //! Stopping follows basic/lifecycle, "Shutdown": close stdin, wait, SIGTERM, wait, SIGKILL; [`GRACE`] each, so that it is
 //! over within 5 seconds.
 
@@ -20,7 +23,7 @@ use tokio::task::JoinHandle;
 use wirescope_wire::framing::Lines;
 
 use crate::environment::inherited_environment;
-use crate::link::{Link, LinkEvent, Outgoing};
+use crate::link::{Command as LinkCommand, Link, LinkEvent};
 
 /// How long each step of stopping waits for the next.
 const GRACE: Duration = Duration::from_millis(2_000);
@@ -60,7 +63,7 @@ pub enum SpawnError {
 pub fn open(spawn: &Spawn) -> Result<Link, SpawnError> {
     let mut child = start(spawn)?;
     let (events, incoming) = mpsc::channel(QUEUE_EVENTS);
-    let (outgoing, to_write) = mpsc::unbounded_channel();
+    let (commands, to_write) = mpsc::unbounded_channel();
     let close = Arc::new(Notify::new());
     let (closing_input, input_closes) = watch::channel(false);
 
@@ -76,7 +79,7 @@ pub fn open(spawn: &Spawn) -> Result<Link, SpawnError> {
         [tokio::spawn(read_stdout(stdout, events.clone())), tokio::spawn(read_stderr(stderr, events.clone()))];
     tokio::spawn(write_stdin(stdin, to_write, input_closes, events.clone()));
     tokio::spawn(watch_process(child, close.clone(), closing_input, readers, events));
-    Ok(Link { events: incoming, outgoing, close })
+    Ok(Link { events: incoming, commands, close })
 }
 
 fn start(spawn: &Spawn) -> Result<Child, SpawnError> {
@@ -105,7 +108,7 @@ async fn read_stdout(mut stdout: impl AsyncRead + Unpin, events: mpsc::Sender<Li
         let at = Instant::now();
         lines.push(&chunk[..read], |line| ready.push(line));
         for line in ready.drain(..) {
-            let frame = LinkEvent::Frame { bytes: line.bytes, terminated: line.terminated, at };
+            let frame = LinkEvent::Frame { bytes: line.bytes, terminated: line.terminated, envelope: None, at };
             if events.send(frame).await.is_err() {
                 return;
             }
@@ -113,7 +116,8 @@ async fn read_stdout(mut stdout: impl AsyncRead + Unpin, events: mpsc::Sender<Li
     }
     let at = Instant::now();
     if let Some(line) = lines.finish() {
-        let _ = events.send(LinkEvent::Frame { bytes: line.bytes, terminated: line.terminated, at }).await;
+        let _ =
+            events.send(LinkEvent::Frame { bytes: line.bytes, terminated: line.terminated, envelope: None, at }).await;
     }
     let _ = events.send(LinkEvent::OutputEnded { at }).await;
 }
@@ -144,7 +148,7 @@ async fn read_stderr(mut stderr: impl AsyncRead + Unpin, events: mpsc::Sender<Li
 
 async fn write_stdin(
     mut stdin: ChildStdin,
-    mut to_write: mpsc::UnboundedReceiver<Outgoing>,
+    mut to_write: mpsc::UnboundedReceiver<LinkCommand>,
     mut input_closes: watch::Receiver<bool>,
     events: mpsc::Sender<LinkEvent>,
 ) {
@@ -154,7 +158,9 @@ async fn write_stdin(
             message = to_write.recv() => message,
             () = told_to_close(&mut input_closes) => return,
         };
-        let Some(message) = message else { return };
+        let Some(command) = message else { return };
+        // Aborting and listening are words of HTTP; on stdio a cancellation is a message like any other.
+        let LinkCommand::Send(message) = command else { continue };
         let written = tokio::select! {
             written = write_line(&mut stdin, &message.bytes) => written,
             // What is queued is still written, but a server that does not read its stdin must not keep us from closing.
@@ -192,12 +198,15 @@ async fn watch_process(
     events: mpsc::Sender<LinkEvent>,
 ) {
     let group = child.id();
+    let guard = spawn_guard(group);
     let status = tokio::select! {
         status = child.wait() => status,
         () = close.notified() => stop(&mut child, group, &closing_input, &events).await,
         // The session is gone: nobody is left to ask.
         () = events.closed() => stop(&mut child, group, &closing_input, &events).await,
     };
+    // Before the group is ended and its number may be given to others.
+    drop(guard);
     // What the process started and left behind (npx starts a shell that starts node) ends with it.
     signal_group(group, Signal::Kill);
     closing_input.send_replace(true);
@@ -234,6 +243,26 @@ async fn stop(
     // Where groups are unknown (Windows), the process itself.
     let _ = child.start_kill();
     child.wait().await
+}
+
+/// Waits for the end of its input, which comes when we die, and then ends the group named.
+#[cfg(unix)]
+const GUARD_SCRIPT: &str = r#"read -r _; kill -TERM -- "-$1" 2>/dev/null; sleep 2; kill -KILL -- "-$1" 2>/dev/null"#;
+
+/// Starts the guard; dropping it ends it without a word. Without a shell there is no guard, and the server only sees its
+/// input end.
+#[cfg(unix)]
+fn spawn_guard(group: Option<u32>) -> Option<Child> {
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", GUARD_SCRIPT, "wirescope-guard", &group?.to_string()]);
+    command.env_clear().env("PATH", "/usr/bin:/bin").process_group(0).kill_on_drop(true);
+    command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.spawn().ok()
+}
+
+#[cfg(not(unix))]
+fn spawn_guard(_group: Option<u32>) -> Option<Child> {
+    None
 }
 
 #[derive(Clone, Copy)]

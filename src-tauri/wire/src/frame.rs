@@ -7,6 +7,8 @@
 
 use std::sync::Arc;
 
+use crate::envelope::Envelope;
+
 /// Which way a frame travelled, by the roles of the two ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
@@ -40,4 +42,6 @@ pub struct Frame {
     pub bytes: Arc<[u8]>,
     /// False for the last line of a stream that ended without a line feed.
     pub terminated: bool,
+    /// What surrounded it on its transport; `None` on stdio, where nothing does.
+    pub envelope: Option<Envelope>,
 }

@@ -14,6 +14,7 @@ const OUTCOME_WORDS: Record<Outcome, string> = {
   cancelled: "cancelled",
   timed_out: "timed out",
   lost: "no answer",
+  failed: "failed",
 };
 
 export type OutcomeTone = "ok" | "error" | "warn" | "waiting";

@@ -160,6 +160,7 @@ function frameOf(row: Row): FrameView {
     base64: null,
     cut: false,
     terminated: true,
+    envelope: null,
     findings:
       row.findings === 0
         ? []
@@ -183,7 +184,15 @@ export function demoSession(parts: Partial<FakeSession["summary"]> = {}): FakeSe
   return {
     summary: aSession({
       id: DEMO_ID,
-      target: { label: "Demo server", command: ["/usr/bin/wirescope", "demo"], env_names: [], cwd: null },
+      target: {
+        label: "Demo server",
+        command: ["/usr/bin/wirescope", "demo"],
+        env_names: [],
+        cwd: null,
+        url: null,
+        header_names: [],
+        accepts_any_certificate: false,
+      },
       server: { name: "wirescope-demo", title: "Wirescope demo", version: "0.1.0" },
       frames: rows.filter((row) => row.kind !== "mark").length,
       errors: 2,
@@ -242,6 +251,7 @@ export function demoSession(parts: Partial<FakeSession["summary"]> = {}): FakeSe
         started_micros: SAMPLE_MICROS,
         ended_micros: SAMPLE_MICROS + 820,
         duration_micros: 820,
+        error: null,
         progress: [],
       },
       {
@@ -255,6 +265,7 @@ export function demoSession(parts: Partial<FakeSession["summary"]> = {}): FakeSe
         started_micros: SAMPLE_MICROS,
         ended_micros: null,
         duration_micros: null,
+        error: null,
         progress: [
           { seq: 16, at_micros: SAMPLE_MICROS + 400_000, progress: 1, total: 4, message: "one of four" },
           { seq: 17, at_micros: SAMPLE_MICROS + 800_000, progress: 2, total: 4, message: null },

@@ -40,6 +40,7 @@ export function aFrame(parts: Partial<FrameView> = {}): FrameView {
     base64: null,
     cut: false,
     terminated: true,
+    envelope: null,
     findings: [],
     exchange: 1,
     ...parts,
@@ -54,7 +55,15 @@ export function aSession(parts: Partial<SessionSummary> = {}): SessionSummary {
   return {
     id: "0123456789abcdef0123456789abcdef",
     name: null,
-    target: { label: "Files", command: ["npx", "-y", "server-files", "/data"], env_names: [], cwd: null },
+    target: {
+      label: "Files",
+      command: ["npx", "-y", "server-files", "/data"],
+      env_names: [],
+      cwd: null,
+      url: null,
+      header_names: [],
+      accepts_any_certificate: false,
+    },
     server: { name: "files", title: "Files", version: "1.2.0" },
     revision: "2025-11-25",
     host: "app",
@@ -71,7 +80,15 @@ export function aSession(parts: Partial<SessionSummary> = {}): SessionSummary {
 }
 
 export function anOffered(key: string, parts: Partial<Offered> = {}): Offered {
-  return { key, label: key, description: null, raw: JSON.stringify({ name: key }), seq: 6, ...parts };
+  return {
+    key,
+    label: key,
+    description: null,
+    raw: JSON.stringify({ name: key }),
+    seq: 6,
+    excluded: null,
+    ...parts,
+  };
 }
 
 export function someOffers(parts: Partial<Offers> = {}): Offers {

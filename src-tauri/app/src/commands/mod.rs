@@ -1,5 +1,6 @@
 //! What the page may call: each a thin hand-over to the engine. Errors are [`ApiError`](wirescope_engine::view::ApiError)s.
 
+mod catalog;
 mod frames;
 mod requests;
 mod sessions;
@@ -19,6 +20,9 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         targets::save_target,
         targets::delete_target,
         targets::demo_target,
+        catalog::import_targets,
+        catalog::fill_target,
+        catalog::export_targets,
         targets::split_command_line,
         sessions::connect,
         sessions::disconnect,
@@ -27,6 +31,8 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         sessions::offers,
         sessions::refresh_offers,
         requests::send_request,
+        requests::send_raw,
+        requests::message_templates,
         requests::cancel_request,
         requests::exchange,
         requests::check_arguments,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tauri::State;
 use wirescope_engine::view::{ApiError, ExchangeView, Sent};
-use wirescope_engine::{Engine, Finding, Purpose, RequestOptions};
+use wirescope_engine::{Engine, Finding, MessageTemplate, Purpose, RequestOptions};
 
 use super::api;
 
@@ -19,10 +19,31 @@ pub async fn send_request(
 ) -> Result<Sent, ApiError> {
     let open = engine.open_session(&session).map_err(api)?;
     let timeout = timeout_millis.map_or(RequestOptions::DEFAULT_TIMEOUT, Duration::from_millis);
-    let options = RequestOptions { purpose: Purpose::Asked, progress, timeout };
+    let options = RequestOptions { purpose: Purpose::Asked, progress, timeout, ..RequestOptions::default() };
     // The page follows the exchange in the log; nobody waits here.
     let (seq, _answer) = open.start_request(&method, params.as_deref(), options).await.map_err(api)?;
     Ok(Sent { seq })
+}
+
+/// A whole message as it is written; `headers` are for this message alone, and only HTTP has them.
+#[tauri::command]
+pub async fn send_raw(
+    engine: State<'_, Engine>,
+    session: String,
+    text: String,
+    headers: Vec<(String, String)>,
+    timeout_millis: Option<u64>,
+) -> Result<Sent, ApiError> {
+    let open = engine.open_session(&session).map_err(api)?;
+    let timeout = timeout_millis.map_or(RequestOptions::DEFAULT_TIMEOUT, Duration::from_millis);
+    let options = RequestOptions { timeout, ..RequestOptions::default() };
+    let (seq, _answer) = open.send_raw(text.into_bytes(), headers, options).await.map_err(api)?;
+    Ok(Sent { seq })
+}
+
+#[tauri::command]
+pub async fn message_templates(engine: State<'_, Engine>, session: String) -> Result<Vec<MessageTemplate>, ApiError> {
+    engine.message_templates(&session).await.map_err(api)
 }
 
 #[tauri::command]

@@ -33,8 +33,7 @@ pub async fn demo_target() -> Result<Target, String> {
     Ok(Target {
         name: "Demo server".to_owned(),
         command: vec![program.display().to_string(), "demo".to_owned()],
-        env: Default::default(),
-        cwd: None,
+        ..Target::default()
     })
 }
 

@@ -8,7 +8,9 @@ fn run(script: &[&str]) -> (Vec<String>, Vec<String>) {
     for (index, line) in script.iter().enumerate() {
         let seq = index as u64 + 1;
         let (changes, effects) = match line.split_at(1) {
-            ("!", request) => correlator.give_up(request.parse().expect("a number"), Outcome::TimedOut, seq as i64),
+            ("!", request) => {
+                correlator.give_up(request.parse().expect("a number"), Outcome::TimedOut, None, seq as i64)
+            }
             ("x", _) => correlator.close(seq as i64),
             (arrow, bytes) => {
                 let direction = if arrow == ">" { Direction::ToServer } else { Direction::ToClient };
@@ -19,6 +21,7 @@ fn run(script: &[&str]) -> (Vec<String>, Vec<String>) {
                     origin: Origin::Peer,
                     bytes: bytes.as_bytes().into(),
                     terminated: true,
+                    envelope: None,
                 };
                 correlator.frame(frame, None)
             }

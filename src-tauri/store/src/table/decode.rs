@@ -55,6 +55,7 @@ pub fn outcome(word: &str) -> Result<Outcome, LogError> {
         "cancelled" => Ok(Outcome::Cancelled),
         "timed_out" => Ok(Outcome::TimedOut),
         "lost" => Ok(Outcome::Lost),
+        "failed" => Ok(Outcome::Failed),
         other => Err(unreadable("outcome", other)),
     }
 }

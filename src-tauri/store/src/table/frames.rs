@@ -2,7 +2,7 @@
 
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
-use wirescope_wire::Finding;
+use wirescope_wire::{Envelope, Finding};
 
 use super::decode;
 use super::sessions::{SessionKey, seq_of};
@@ -34,13 +34,14 @@ impl Log {
         .fetch_all(&self.reader)
         .await
         .during(ACT)?;
-        let marks =
-            sqlx::query("SELECT entry, at_micros, kind, text FROM marks WHERE entry >= ? AND entry < ? ORDER BY entry")
-                .bind(first)
-                .bind(past)
-                .fetch_all(&self.reader)
-                .await
-                .during(ACT)?;
+        let marks = sqlx::query(
+            "SELECT entry, at_micros, kind, text, envelope FROM marks WHERE entry >= ? AND entry < ? ORDER BY entry",
+        )
+        .bind(first)
+        .bind(past)
+        .fetch_all(&self.reader)
+        .await
+        .during(ACT)?;
         let mut rows: Vec<TimelineRow> = marks.iter().map(mark_row).collect();
         for row in &frames {
             rows.push(TimelineRow::Frame(Box::new(frame_row(row)?)));
@@ -73,7 +74,7 @@ impl Log {
     pub async fn frame(&self, session: SessionKey, seq: u64, limit: u64) -> Result<Option<StoredFrame>, LogError> {
         let entry = session.entry(seq);
         let row = sqlx::query(
-            "SELECT substr(bytes, 1, ?) AS bytes, length(bytes) AS size, terminated FROM frames WHERE entry = ?",
+            "SELECT substr(bytes, 1, ?) AS bytes, length(bytes) AS size, terminated, envelope FROM frames WHERE entry = ?",
         )
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .bind(entry)
@@ -91,6 +92,7 @@ impl Log {
             whole: bytes.len() as i64 == row.get::<i64, _>("size"),
             bytes,
             terminated: row.get("terminated"),
+            envelope: envelope(row.get("envelope")),
             findings: findings.iter().map(finding).collect::<Result<_, _>>()?,
         }))
     }
@@ -122,6 +124,7 @@ fn mark_row(row: &SqliteRow) -> TimelineRow {
         at_micros: row.get("at_micros"),
         kind: row.get("kind"),
         text: row.get("text"),
+        envelope: envelope(row.get("envelope")),
     }
 }
 
@@ -154,4 +157,9 @@ fn finding(row: &SqliteRow) -> Result<Finding, LogError> {
         message: row.get("message"),
         spec: row.get("spec"),
     })
+}
+
+/// An envelope that cannot be read leaves the frame readable.
+fn envelope(text: Option<String>) -> Option<Envelope> {
+    serde_json::from_str(&text?).ok()
 }

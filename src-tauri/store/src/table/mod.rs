@@ -5,3 +5,4 @@ mod exchanges;
 mod frames;
 pub(crate) mod sessions;
 mod targets;
+mod verdicts;

@@ -1,4 +1,10 @@
 use super::*;
+use crate::link::{Command as LinkCommand, Outgoing};
+
+fn send(link: &Link, tag: u64, bytes: Vec<u8>) {
+    let message = Outgoing { tag, bytes: bytes.into(), http: None, awaits: false, barrier: false };
+    link.commands.send(LinkCommand::Send(message)).expect("open");
+}
 
 fn shell(script: &str) -> Spawn {
     Spawn { command: ["sh", "-c", script].map(str::to_owned).to_vec(), env: BTreeMap::new(), cwd: None }
@@ -24,7 +30,7 @@ fn frames(events: &[LinkEvent]) -> Vec<(&[u8], bool)> {
 async fn what_is_written_comes_back_and_the_end_is_told() {
     let link = open(&shell("cat")).expect("sh is there");
     for tag in 1..=2 {
-        link.outgoing.send(Outgoing { tag, bytes: format!("line {tag}").into_bytes().into() }).expect("open");
+        send(&link, tag, format!("line {tag}").into_bytes());
     }
     link.close.notify_one();
     let events = all_events(link).await;
@@ -108,7 +114,7 @@ async fn a_missing_program_and_a_missing_folder_are_told_apart() {
 async fn a_flood_of_stderr_and_a_peer_that_never_reads_do_not_block_each_other() {
     let link = open(&shell("yes 'a line of noise' | head -c 20000000 >&2; echo done")).expect("sh is there");
     // Far more than a pipe holds; the server reads none of it.
-    link.outgoing.send(Outgoing { tag: 1, bytes: vec![b'x'; 4_000_000].into() }).expect("open");
+    send(&link, 1, vec![b'x'; 4_000_000]);
     let events = all_events(link).await;
     assert_eq!(frames(&events), [(&b"done"[..], true)]);
     let stderr_bytes: usize = events

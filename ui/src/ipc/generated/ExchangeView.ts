@@ -6,4 +6,8 @@ import type { RowDirection } from "./RowDirection";
 /**
  * A request and all that answered it.
  */
-export type ExchangeView = { request_seq: number, response_seq: number | null, direction: RowDirection, own: boolean, method: string, name: string | null, outcome: Outcome, started_micros: number, ended_micros: number | null, duration_micros: number | null, progress: Array<ProgressNote>, };
+export type ExchangeView = { request_seq: number, response_seq: number | null, direction: RowDirection, own: boolean, method: string, name: string | null, outcome: Outcome, started_micros: number, ended_micros: number | null, duration_micros: number | null, 
+/**
+ * The message of a JSON-RPC error, or why the transport gave no answer.
+ */
+error: string | null, progress: Array<ProgressNote>, };

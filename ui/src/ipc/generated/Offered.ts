@@ -19,4 +19,8 @@ raw: string,
 /**
  * The listing answer it was read from.
  */
-seq: number, };
+seq: number, 
+/**
+ * Why the transport forbids its use (a tool with invalid header annotations over stateless HTTP); else `null`.
+ */
+excluded: string | null, };

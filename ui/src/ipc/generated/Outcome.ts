@@ -3,4 +3,4 @@
 /**
  * How an exchange came out.
  */
-export type Outcome = "pending" | "ok" | "error" | "tool_error" | "cancelled" | "timed_out" | "lost";
+export type Outcome = "pending" | "ok" | "error" | "tool_error" | "cancelled" | "timed_out" | "lost" | "failed";

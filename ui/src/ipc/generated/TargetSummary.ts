@@ -7,4 +7,16 @@ export type TargetSummary = {
 /**
  * The target's name, or a telling word of its command.
  */
-label: string, command: Array<string>, env_names: Array<string>, cwd: string | null, };
+label: string, command: Array<string>, env_names: Array<string>, cwd: string | null, 
+/**
+ * Of an HTTP target; user name and password are masked.
+ */
+url: string | null, 
+/**
+ * Names of the headers the target adds.
+ */
+header_names: Array<string>, 
+/**
+ * Certificates are not checked.
+ */
+accepts_any_certificate: boolean, };

@@ -8,7 +8,7 @@ const ECHO = aTool('{"type":"object","properties":{"message":{"type":"string"}},
 const button = (name: string) => screen.getByRole("button", { name });
 
 function offered(key: string, raw: string): Offered {
-  return { key, label: key, description: null, raw, seq: 3 };
+  return { key, label: key, description: null, raw, seq: 3, excluded: null };
 }
 
 describe("sending", () => {
@@ -166,6 +166,7 @@ describe("the answer", () => {
     await user.click(button("Send"));
     expect(await screen.findByText("Waiting")).toBeInTheDocument();
     host.exchange = anExchange({
+      error: null,
       progress: [{ seq: 11, at_micros: 0, progress: 3, total: 4, message: "third step" }],
     });
     act(advance);
@@ -187,6 +188,7 @@ describe("the answer", () => {
     await user.click(button("Send"));
     for (const message of ["one", "two", "three"]) {
       host.exchange = anExchange({
+        error: null,
         progress: [{ seq: 11, at_micros: 0, progress: 1, total: null, message }],
       });
       act(advance);

@@ -96,6 +96,7 @@ export function anExchange(parts: Partial<ExchangeView> = {}): ExchangeView {
     started_micros: SAMPLE_MICROS,
     ended_micros: null,
     duration_micros: null,
+    error: null,
     progress: [],
     ...parts,
   };
@@ -109,6 +110,7 @@ export function aTool(inputSchema: string, parts: Partial<Offered> = {}): Offere
     description: null,
     raw: `{"name":${JSON.stringify(key)},"inputSchema":${inputSchema}}`,
     seq: 4,
+    excluded: null,
     ...parts,
   };
 }

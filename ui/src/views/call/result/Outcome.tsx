@@ -22,6 +22,7 @@ const SAID: Record<Outcome, { word: string; tone: Tone; icon: ReactNode }> = {
   tool_error: { word: "Tool error", tone: "error", icon: <TriangleAlert aria-hidden="true" size={12} /> },
   cancelled: { word: "Cancelled", tone: "neutral", icon: <Ban aria-hidden="true" size={12} /> },
   timed_out: { word: "Timed out", tone: "warn", icon: <Clock aria-hidden="true" size={12} /> },
+  failed: { word: "No answer", tone: "error", icon: <Unplug aria-hidden="true" size={12} /> },
   lost: { word: "Connection lost", tone: "error", icon: <Unplug aria-hidden="true" size={12} /> },
 };
 
@@ -46,7 +47,7 @@ export function OutcomeLine({ exchange }: { exchange: ExchangeView }) {
 }
 
 /** Why there is no answer to read; `null` when one is on its way to the screen. */
-export function unansweredWords({ outcome, response_seq }: ExchangeView): string | null {
+export function unansweredWords({ outcome, response_seq, error }: ExchangeView): string | null {
   if (response_seq !== null) return null;
   switch (outcome) {
     case "pending":
@@ -55,6 +56,8 @@ export function unansweredWords({ outcome, response_seq }: ExchangeView): string
       return "It was cancelled before an answer came.";
     case "timed_out":
       return "No answer came within the timeout. A later one will still be recorded in the log.";
+    case "failed":
+      return error === null ? "The transport gave no answer." : `No answer: ${error}.`;
     case "lost":
       return "The connection ended before an answer came.";
     default:

@@ -1,0 +1,76 @@
+//! `wirescope demo`: a server to try a client with.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use clap::{Args, ValueEnum};
+use wirescope_demo::{Answers, HttpOptions, Options};
+
+use crate::report::{Failure, Verdict};
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// The eras to speak: both, only the one with a handshake, only the one without
+    #[arg(long, value_name = "ERAS", value_enum, default_value_t)]
+    pub eras: Eras,
+    /// Serve Streamable HTTP at this loopback address (127.0.0.1:4000, or a port alone; 0 is any that is free); the URL is
+    /// told on stderr
+    #[arg(long, value_name = "ADDR", value_parser = address)]
+    pub listen: Option<SocketAddr>,
+    /// Serve HTTP+SSE beside it, at /sse
+    #[arg(long, requires = "listen")]
+    pub sse: bool,
+    /// Answer with JSON only, never with a stream of events
+    #[arg(long, requires = "listen")]
+    pub json_only: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Eras {
+    #[default]
+    Both,
+    Legacy,
+    Modern,
+}
+
+impl From<Eras> for wirescope_demo::Eras {
+    fn from(eras: Eras) -> Self {
+        match eras {
+            Eras::Both => Self::Both,
+            Eras::Legacy => Self::LegacyOnly,
+            Eras::Modern => Self::ModernOnly,
+        }
+    }
+}
+
+pub fn run(demo: Demo) -> Result<Verdict, Failure> {
+    let eras = demo.eras.into();
+    let served = match demo.listen {
+        None => wirescope_demo::serve_stdio_with(Options { eras }),
+        Some(address) => {
+            let answers = if demo.json_only { Answers::JsonOnly } else { Answers::AsNeeded };
+            wirescope_demo::serve_http(HttpOptions { eras, answers, has_sse: demo.sse, ..HttpOptions::new(address) })
+        }
+    };
+    served.map(|()| Verdict::Fine).map_err(Failure::Demo)
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    if let Ok(port) = text.parse::<u16>() {
+        return Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+    }
+    text.parse().map_err(|_| "expected an address and a port, such as 127.0.0.1:4000".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_alone_is_one_of_this_machine() {
+        assert_eq!(address("4000"), Ok(SocketAddr::from(([127, 0, 0, 1], 4000))));
+        assert_eq!(address("[::1]:0").map(|address| address.port()), Ok(0));
+        for bad in ["", "70000", "localhost", "127.0.0.1"] {
+            assert!(address(bad).is_err(), "{bad}");
+        }
+    }
+}

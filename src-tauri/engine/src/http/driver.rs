@@ -1,0 +1,603 @@
+//! The task that carries a session over HTTP.
+//!
+//! It takes the session's commands, runs exchanges, and hands what comes back to the session as link events. The flow of one
+//! request on Streamable HTTP:
+//!
+//! ```text
+//! POST ─▶ head ─▶ one JSON body ───────────────▶ answered
+//!            └──▶ event stream ─▶ message… ─ end ─▶ answered
+//!                                            └── not answered ─▶ has an event id: wait `retry`, GET with Last-Event-ID
+//!                                                              └ has none: told as unanswered
+//! ```
+//! Whether a request is answered is known once its frames are committed: a resumption looks after its pause, and a request
+//! told as unanswered is settled by the recorder, in order, only if nothing before answered it.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::{Notify, mpsc};
+use url::Url;
+use wirescope_transport::http::{HttpClient, HttpEvent, HttpFailure, HttpHandle, HttpRequest, HttpWhat};
+use wirescope_transport::{Command, Link, LinkEvent, Outgoing};
+use wirescope_wire::{Envelope, HttpEnvelope, SseEnvelope};
+
+use super::state::{Flavour, HttpState, request_envelope};
+use crate::mask::{mask_headers, mask_url};
+
+/// How long a server's stream is left alone before it is opened again, when it names no time.
+const DEFAULT_RETRY: Duration = Duration::from_millis(1_000);
+/// Time enough for what came to be committed, whatever the server asks.
+const LEAST_RETRY: Duration = Duration::from_millis(50);
+/// A listening stream that ends at once this often is not opened again.
+const MOST_EMPTY_STREAMS: u32 = 3;
+/// The DELETE of a session may take this long before the link closes without it.
+const DELETE_PATIENCE: Duration = Duration::from_secs(2);
+/// How much of a body that is no answer is kept for judging it; the log has all of it.
+const KEPT_BODY_BYTES: usize = 64 * 1024;
+/// How often a POST follows 307 and 308 within its origin.
+const MOST_REDIRECTS: u32 = 5;
+
+/// The requests a session still waits for, shared with it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Awaited(Arc<Mutex<HashSet<u64>>>);
+
+impl Awaited {
+    pub fn add(&self, tag: u64) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(tag);
+    }
+
+    pub fn remove(&self, tag: u64) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&tag);
+    }
+
+    fn contains(&self, tag: u64) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(&tag)
+    }
+}
+
+/// Opens a link over HTTP. No byte is sent before the session sends one.
+pub(crate) fn open(client: HttpClient, state: Arc<HttpState>, awaited: Awaited) -> Link {
+    let (events, incoming) = mpsc::channel(1024);
+    let (commands, todo) = mpsc::unbounded_channel();
+    let (http_events, exchanges) = mpsc::channel(1024);
+    let close = Arc::new(Notify::new());
+    let driver = Driver {
+        client,
+        state,
+        awaited,
+        events,
+        http_events,
+        running: HashMap::new(),
+        empty_streams: 0,
+        closing: false,
+        barrier: None,
+        held: VecDeque::new(),
+    };
+    tokio::spawn(driver.run(todo, exchanges, close.clone()));
+    Link { events: incoming, commands, close }
+}
+
+/// What an exchange is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Purpose {
+    /// Carries a message; `awaits` an answer.
+    Message {
+        tag: u64,
+        awaits: bool,
+        body: Arc<[u8]>,
+        redirects: u32,
+    },
+    /// Resumes the stream of a request.
+    Resume {
+        tag: u64,
+    },
+    /// The standalone stream of a session, or the stream of HTTP+SSE.
+    Listen,
+    Delete,
+}
+
+struct Running {
+    purpose: Purpose,
+    method: &'static str,
+    url: Url,
+    headers: Vec<(String, String)>,
+    handle: HttpHandle,
+    head: Option<Head>,
+    /// The beginning of what came back that was no answer.
+    body: Vec<u8>,
+    messages: u64,
+}
+
+struct Head {
+    status: u16,
+    reason: String,
+    headers: Vec<(String, String)>,
+    first_byte_micros: u64,
+}
+
+impl Head {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+/// What is to be done after a pause.
+enum Later {
+    Resume { tag: u64, last_event_id: String },
+    Listen { last_event_id: Option<String> },
+}
+
+struct Driver {
+    client: HttpClient,
+    state: Arc<HttpState>,
+    awaited: Awaited,
+    events: mpsc::Sender<LinkEvent>,
+    http_events: mpsc::Sender<HttpEvent>,
+    running: HashMap<u64, Running>,
+    empty_streams: u32,
+    closing: bool,
+    /// An exchange that nothing may overtake, and what waits behind it.
+    barrier: Option<u64>,
+    held: VecDeque<Outgoing>,
+}
+
+impl Driver {
+    async fn run(
+        mut self,
+        mut todo: mpsc::UnboundedReceiver<Command>,
+        mut exchanges: mpsc::Receiver<HttpEvent>,
+        close: Arc<Notify>,
+    ) {
+        let (later, mut due) = mpsc::unbounded_channel::<Later>();
+        loop {
+            tokio::select! {
+                biased;
+                Some(event) = exchanges.recv() => {
+                    if let Some((pause_until, what)) = self.handle(event).await {
+                        let later = later.clone();
+                        tokio::spawn(async move {
+                            tokio::time::sleep_until(pause_until.into()).await;
+                            // The driver may be gone by then.
+                            let _ = later.send(what);
+                        });
+                    }
+                }
+                Some(what) = due.recv() => self.continue_with(what).await,
+                command = todo.recv() => match command {
+                    Some(Command::Send(message)) => self.send(message),
+                    Some(Command::Abort { tag }) => self.abort(tag),
+                    Some(Command::Listen) => self.listen(None).await,
+                    // The session is gone.
+                    None => break,
+                },
+                () = close.notified() => break,
+                () = self.events.closed() => break,
+            }
+            if self.closing {
+                break;
+            }
+        }
+        self.finish(exchanges).await;
+    }
+
+    fn send(&mut self, message: Outgoing) {
+        if self.barrier.is_some() {
+            self.held.push_back(message);
+            return;
+        }
+        let Some(head) = message.http else { return };
+        if message.barrier {
+            self.barrier = Some(head.exchange);
+        }
+        let purpose =
+            Purpose::Message { tag: message.tag, awaits: message.awaits, body: message.bytes.clone(), redirects: 0 };
+        self.start(head.exchange, "POST", head.url, head.headers, Some(message.bytes), purpose);
+    }
+
+    fn start(
+        &mut self,
+        exchange: u64,
+        method: &'static str,
+        url: Url,
+        headers: Vec<(String, String)>,
+        body: Option<Arc<[u8]>>,
+        purpose: Purpose,
+    ) {
+        let request = HttpRequest {
+            exchange,
+            method,
+            url: url.clone(),
+            headers: headers.clone(),
+            body,
+            first_byte_timeout: None,
+            endless: purpose == Purpose::Listen,
+        };
+        let handle = self.client.start(request, self.http_events.clone());
+        let running = Running { purpose, method, url, headers, handle, head: None, body: Vec::new(), messages: 0 };
+        self.running.insert(exchange, running);
+    }
+
+    fn lift_barrier(&mut self, exchange: u64) {
+        if self.barrier == Some(exchange) {
+            self.barrier = None;
+            // One of them may be a barrier again.
+            for message in std::mem::take(&mut self.held) {
+                self.send(message);
+            }
+        }
+    }
+
+    fn abort(&mut self, tag: u64) {
+        for running in self.running.values() {
+            let matches = match running.purpose {
+                Purpose::Message { tag: other, .. } | Purpose::Resume { tag: other } => other == tag,
+                Purpose::Listen | Purpose::Delete => false,
+            };
+            if matches {
+                running.handle.abort();
+            }
+        }
+    }
+
+    /// A request of Wirescope's own that is no frame: told as a mark, then started.
+    async fn start_own(&mut self, method: &'static str, headers: Vec<(String, String)>, purpose: Purpose, why: &str) {
+        let exchange = self.state.next_exchange();
+        let url = self.state.url().clone();
+        let envelope = request_envelope(exchange, method, &url, &headers);
+        let text = format!("{method} {} ({why})", mask_url(url.as_str()));
+        self.tell("http_request", text, Some(envelope), Instant::now()).await;
+        self.start(exchange, method, url, headers, None, purpose);
+    }
+
+    async fn listen(&mut self, last_event_id: Option<&str>) {
+        let headers = self.state.stream_headers(last_event_id);
+        let why = if last_event_id.is_some() { "resuming the listening stream" } else { "opening a listening stream" };
+        self.start_own("GET", headers, Purpose::Listen, why).await;
+    }
+
+    async fn continue_with(&mut self, what: Later) {
+        match what {
+            Later::Listen { last_event_id } => self.listen(last_event_id.as_deref()).await,
+            Later::Resume { tag, last_event_id } => {
+                // The answer may have come by another stream meanwhile.
+                if self.awaited.contains(tag) {
+                    let headers = self.state.stream_headers(Some(&last_event_id));
+                    let why = format!("resuming the stream of frame {tag} after event {last_event_id}");
+                    self.start_own("GET", headers, Purpose::Resume { tag }, &why).await;
+                }
+            }
+        }
+    }
+
+    async fn handle(&mut self, event: HttpEvent) -> Option<(Instant, Later)> {
+        let HttpEvent { exchange, at, what } = event;
+        match what {
+            HttpWhat::Connected { connection, address, reused, dns_micros, connect_micros, tls_micros, tls, proxy } => {
+                if !reused {
+                    let timing =
+                        timings(&[("name look-up", dns_micros), ("connect", connect_micros), ("TLS", tls_micros)]);
+                    let tls = tls.map(|tls| format!(", {tls}")).unwrap_or_default();
+                    let proxy =
+                        proxy.map(|proxy| format!(" through the proxy {}", mask_url(&proxy))).unwrap_or_default();
+                    let text = format!("Connection {connection} to {address}{proxy}{tls}: {timing}");
+                    self.tell("http_connection", text, None, at).await;
+                }
+            }
+            HttpWhat::Head { status, reason, headers, first_byte_micros } => {
+                self.head(exchange, Head { status, reason, headers, first_byte_micros });
+            }
+            HttpWhat::Message { bytes, sse, terminated } => self.message(exchange, bytes, sse, terminated, at).await,
+            HttpWhat::Event { sse, data, terminated } => self.other_event(exchange, sse, data, terminated, at).await,
+            HttpWhat::Comment { text } => {
+                let text = String::from_utf8_lossy(&text).into_owned();
+                let envelope = self.running.get(&exchange).map(|running| running.envelope(exchange, None));
+                self.tell("sse_comment", text, envelope, at).await;
+            }
+            HttpWhat::Ended { body_bytes, last_event_id, retry_millis, micros, failure } => {
+                let running = self.running.remove(&exchange)?;
+                self.lift_barrier(exchange);
+                self.tell_end(exchange, &running, body_bytes, micros, failure.as_ref(), at).await;
+                let retry = retry_millis.map_or(DEFAULT_RETRY, Duration::from_millis);
+                return self.ended(running, failure, last_event_id, at + retry, at).await;
+            }
+        }
+        None
+    }
+
+    fn head(&mut self, exchange: u64, head: Head) {
+        let Some(running) = self.running.get_mut(&exchange) else { return };
+        // Only the answer to `initialize` gives an id (MCP 2025-03-26, basic/transports, "Session management").
+        if let Some(id) = head.header("mcp-session-id").filter(|_| head.is_success())
+            && self.state.mcp_session_id().is_none()
+            && !self.state.is_modern()
+        {
+            self.state.set_mcp_session_id(Some(id.to_owned()));
+        }
+        running.head = Some(head);
+    }
+
+    async fn message(
+        &mut self,
+        exchange: u64,
+        bytes: Vec<u8>,
+        sse: Option<SseEnvelope>,
+        terminated: bool,
+        at: Instant,
+    ) {
+        let Some(running) = self.running.get_mut(&exchange) else { return };
+        running.messages += 1;
+        let room = KEPT_BODY_BYTES.saturating_sub(running.body.len());
+        running.body.extend_from_slice(&bytes[..bytes.len().min(room)]);
+        let envelope = Some(running.envelope(exchange, sse));
+        self.emit(LinkEvent::Frame { bytes, terminated, envelope, at }).await;
+    }
+
+    async fn other_event(&mut self, exchange: u64, sse: SseEnvelope, data: Vec<u8>, whole: bool, at: Instant) {
+        let Some(running) = self.running.get(&exchange) else { return };
+        let envelope = running.envelope(exchange, Some(sse.clone()));
+        let text = String::from_utf8_lossy(&data).into_owned();
+        let is_endpoint = whole && sse.event.as_deref() == Some("endpoint") && running.purpose == Purpose::Listen;
+        let cut = if whole { "" } else { " (cut off)" };
+        let said = match &sse.event {
+            Some(event) => format!("Event {event}{cut}: {text}"),
+            None => format!("An event without data{}{cut}", sse.id.map(|id| format!(", id {id}")).unwrap_or_default()),
+        };
+        self.tell("sse_event", said, Some(envelope), at).await;
+        if is_endpoint && matches!(self.state.flavour(), Flavour::Sse { .. }) {
+            self.take_endpoint(text.trim(), at).await;
+        }
+    }
+
+    /// HTTP+SSE: the first event names where to POST. Another origin is refused: it would be sent our headers.
+    async fn take_endpoint(&mut self, text: &str, at: Instant) {
+        match self.state.url().join(text) {
+            Ok(endpoint) if endpoint.origin() == self.state.url().origin() => {
+                self.state.set_flavour(Flavour::Sse { endpoint: Some(endpoint) });
+                self.emit(LinkEvent::Fact {
+                    kind: "endpoint",
+                    text: format!("Messages go to {}", mask_url(text)),
+                    envelope: None,
+                    at,
+                })
+                .await;
+            }
+            Ok(foreign) => {
+                let text = format!(
+                    "The server names an endpoint of another origin, {}; it is not used.",
+                    mask_url(foreign.as_str())
+                );
+                self.tell("endpoint_refused", text, None, at).await;
+                self.closing = true;
+            }
+            Err(error) => {
+                self.tell("endpoint_refused", format!("The endpoint {text} is no URL: {error}."), None, at).await;
+                self.closing = true;
+            }
+        }
+    }
+
+    async fn tell_end(
+        &mut self,
+        exchange: u64,
+        running: &Running,
+        body_bytes: u64,
+        micros: u64,
+        failure: Option<&HttpFailure>,
+        at: Instant,
+    ) {
+        let status = running.head.as_ref().map(|head| format!("HTTP {} {}", head.status, head.reason));
+        let mut text = format!("{} {}", running.method, status.unwrap_or_else(|| "without an answer".to_owned()));
+        let first = running.head.as_ref().map(|head| head.first_byte_micros);
+        let timing = timings(&[("first byte", first), ("last byte", Some(micros))]);
+        text.push_str(&format!(", {body_bytes} bytes, {timing}"));
+        if let Some(failure) = failure {
+            text.push_str(&format!(": {failure}"));
+        }
+        self.tell("http_response", text, Some(running.envelope(exchange, None)), at).await;
+    }
+
+    /// Decides what follows the end of an exchange.
+    async fn ended(
+        &mut self,
+        running: Running,
+        failure: Option<HttpFailure>,
+        last_event_id: Option<String>,
+        retry_at: Instant,
+        at: Instant,
+    ) -> Option<(Instant, Later)> {
+        match running.purpose.clone() {
+            Purpose::Message { tag, awaits, body, redirects } => {
+                if self.redirect(&running, tag, awaits, &body, redirects).await {
+                    return None;
+                }
+                if self.session_is_gone(&running) {
+                    self.lose_session(tag, awaits, &running, at).await;
+                    return None;
+                }
+                if !awaits {
+                    self.undelivered(tag, &running, failure, at).await;
+                    return None;
+                }
+                self.unanswered(tag, running, failure, last_event_id, retry_at, at).await
+            }
+            Purpose::Resume { tag } => self.unanswered(tag, running, failure, last_event_id, retry_at, at).await,
+            Purpose::Listen => self.listening_ended(&running, failure, last_event_id, retry_at).await,
+            Purpose::Delete => None,
+        }
+    }
+
+    async fn unanswered(
+        &mut self,
+        tag: u64,
+        running: Running,
+        failure: Option<HttpFailure>,
+        last_event_id: Option<String>,
+        retry_at: Instant,
+        at: Instant,
+    ) -> Option<(Instant, Later)> {
+        // HTTP+SSE answers on its other stream.
+        if matches!(self.state.flavour(), Flavour::Sse { .. }) && running.succeeded() && failure.is_none() {
+            return None;
+        }
+        let resumable =
+            running.succeeded() && !self.state.is_modern() && !matches!(failure, Some(HttpFailure::Aborted));
+        if let Some(last_event_id) = last_event_id.filter(|_| resumable) {
+            // Whether the answer came with this stream is known by then: see `continue_with`.
+            return Some((retry_at.max(at + LEAST_RETRY), Later::Resume { tag, last_event_id }));
+        }
+        // The session takes this after the frames before it; where one of them was the answer, this changes nothing.
+        let reason = running.why_unanswered(failure.as_ref());
+        let (status, body) = (running.head.as_ref().map(|head| head.status), running.body);
+        self.emit(LinkEvent::Unanswered { tag, reason, status, body, at }).await;
+        None
+    }
+
+    /// A notification or an answer of ours that was not taken.
+    async fn undelivered(&mut self, tag: u64, running: &Running, failure: Option<HttpFailure>, at: Instant) {
+        if failure.is_some() || !running.succeeded() {
+            let reason = running.why_unanswered(failure.as_ref());
+            self.emit(LinkEvent::WriteFailed { tag, reason, at }).await;
+        }
+    }
+
+    /// Follows 307 and 308 to the same origin: the same request again, visibly. Others are told as they are.
+    async fn redirect(&mut self, running: &Running, tag: u64, awaits: bool, body: &Arc<[u8]>, redirects: u32) -> bool {
+        let Some(head) = running.head.as_ref().filter(|head| matches!(head.status, 307 | 308)) else { return false };
+        let Some(url) = head.header("location").and_then(|location| running.url.join(location).ok()) else {
+            return false;
+        };
+        if url.origin() != running.url.origin() || redirects >= MOST_REDIRECTS {
+            return false;
+        }
+        let exchange = self.state.next_exchange();
+        let envelope = request_envelope(exchange, "POST", &url, &running.headers);
+        let text = format!("POST {} (following HTTP {} within the same origin)", mask_url(url.as_str()), head.status);
+        self.tell("http_request", text, Some(envelope), Instant::now()).await;
+        let purpose = Purpose::Message { tag, awaits, body: body.clone(), redirects: redirects + 1 };
+        self.start(exchange, "POST", url, running.headers.clone(), Some(body.clone()), purpose);
+        true
+    }
+
+    /// 404 is the spec's word for a session that is gone; many servers say 400 (MCP 2025-03-26, basic/transports).
+    fn session_is_gone(&self, running: &Running) -> bool {
+        let Some(head) = &running.head else { return false };
+        let sent_id = running.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("mcp-session-id"));
+        let says_session = || String::from_utf8_lossy(&running.body).to_ascii_lowercase().contains("session");
+        sent_id && (head.status == 404 || (head.status == 400 && says_session()))
+    }
+
+    async fn lose_session(&mut self, tag: u64, awaits: bool, running: &Running, at: Instant) {
+        self.state.set_mcp_session_id(None);
+        let status = running.head.as_ref().map_or(404, |head| head.status);
+        let reason = format!("the server no longer knows this MCP session (HTTP {status}); connect again");
+        if awaits {
+            let body = running.body.clone();
+            self.emit(LinkEvent::Unanswered { tag, reason: reason.clone(), status: Some(status), body, at }).await;
+        }
+        self.emit(LinkEvent::Lost { reason, at }).await;
+        self.closing = true;
+    }
+
+    async fn listening_ended(
+        &mut self,
+        running: &Running,
+        failure: Option<HttpFailure>,
+        last_event_id: Option<String>,
+        retry_at: Instant,
+    ) -> Option<(Instant, Later)> {
+        if matches!(self.state.flavour(), Flavour::Sse { .. }) {
+            // Closing the stream ends an HTTP+SSE session (MCP 2024-11-05, basic/transports).
+            let reason = running.why_unanswered(failure.as_ref());
+            self.emit(LinkEvent::Lost { reason, at: Instant::now() }).await;
+            self.closing = true;
+            return None;
+        }
+        // A server that has nothing to push answers 405, some 400 or 404; that is its right.
+        if !running.succeeded() || !running.is_stream() || self.state.is_modern() {
+            return None;
+        }
+        self.empty_streams = if running.messages == 0 { self.empty_streams + 1 } else { 0 };
+        if self.empty_streams >= MOST_EMPTY_STREAMS {
+            let text =
+                format!("The listening stream ended {MOST_EMPTY_STREAMS} times without a message; it is left closed.");
+            self.tell("listening_stopped", text, None, Instant::now()).await;
+            return None;
+        }
+        Some((retry_at, Later::Listen { last_event_id }))
+    }
+
+    async fn finish(mut self, mut exchanges: mpsc::Receiver<HttpEvent>) {
+        for running in self.running.values() {
+            running.handle.abort();
+        }
+        if self.state.mcp_session_id().is_some() && !self.state.is_modern() {
+            let headers = self.state.delete_headers();
+            self.start_own("DELETE", headers, Purpose::Delete, "ending the MCP session").await;
+            let deadline = tokio::time::Instant::now() + DELETE_PATIENCE;
+            while self.running.values().any(|running| running.purpose == Purpose::Delete) {
+                match tokio::time::timeout_at(deadline, exchanges.recv()).await {
+                    Ok(Some(event)) => drop(self.handle(event).await),
+                    _ => break,
+                }
+            }
+        }
+        self.emit(LinkEvent::Closed { at: Instant::now() }).await;
+    }
+
+    async fn tell(&self, kind: &'static str, text: String, envelope: Option<Envelope>, at: Instant) {
+        self.emit(LinkEvent::Fact { kind, text, envelope, at }).await;
+    }
+
+    async fn emit(&self, event: LinkEvent) {
+        // A session that is gone is noticed by the main loop.
+        let _ = self.events.send(event).await;
+    }
+}
+
+impl Running {
+    fn succeeded(&self) -> bool {
+        self.head.as_ref().is_some_and(Head::is_success)
+    }
+
+    fn is_stream(&self) -> bool {
+        let content_type = self.head.as_ref().and_then(|head| head.header("content-type")).unwrap_or_default();
+        content_type.to_ascii_lowercase().starts_with("text/event-stream")
+    }
+
+    fn envelope(&self, exchange: u64, sse: Option<SseEnvelope>) -> Envelope {
+        let http = self.head.as_ref().map(|head| HttpEnvelope {
+            exchange,
+            request: None,
+            status: Some(head.status),
+            headers: mask_headers(&head.headers),
+            first_byte_micros: Some(head.first_byte_micros),
+        });
+        Envelope { http, sse }
+    }
+
+    fn why_unanswered(&self, failure: Option<&HttpFailure>) -> String {
+        if let Some(failure) = failure {
+            return failure.to_string();
+        }
+        let Some(head) = &self.head else { return "no HTTP answer came".to_owned() };
+        if head.is_success() {
+            let stream = if self.is_stream() { "the event stream ended" } else { "the HTTP answer ended" };
+            return format!("{stream} (HTTP {}) without the answer", head.status);
+        }
+        let beginning: String = String::from_utf8_lossy(&self.body).chars().take(200).collect();
+        let to = head.header("location").map(|location| format!(", to {}", mask_url(location))).unwrap_or_default();
+        let said = if beginning.trim().is_empty() { String::new() } else { format!(": {}", beginning.trim()) };
+        format!("HTTP {} {}{to}{said}", head.status, head.reason)
+    }
+}
+
+fn timings(parts: &[(&str, Option<u64>)]) -> String {
+    let said =
+        |(name, micros): &(&str, Option<u64>)| micros.map(|micros| format!("{name} {:.1} ms", micros as f64 / 1e3));
+    parts.iter().filter_map(said).collect::<Vec<_>>().join(", ")
+}
