@@ -96,14 +96,19 @@ impl Area {
             .with_context(|| format!("{role} {name:?} is still there"))
     }
 
-    /// Clicks it once it is there and enabled.
+    /// Clicks it once it is there and enabled. A click that did not reach it, because the page moved in between, is made
+    /// again, as a person would; one that did is never repeated.
     ///
     /// # Errors
     /// As `find`; also when something lies above it.
     pub fn click<'a>(&self, role: &str, name: impl Into<Name<'a>>) -> Result<()> {
         let name = name.into();
         let found = self.find_where(role, name, |found| found.enabled)?;
-        self.click_on(&found).with_context(|| format!("clicking {role} {name:?}"))
+        if self.click_on(&found).with_context(|| format!("clicking {role} {name:?}"))? {
+            return Ok(());
+        }
+        self.wait_until(|| self.click_on(&self.find_where(role, name, |found| found.enabled)?))
+            .with_context(|| format!("{role} {name:?} is clicked, and never notices"))
     }
 
     /// Replaces the text of a field by typing.
@@ -197,18 +202,21 @@ impl Area {
 
     /// Clicks in the middle of an element. WebDriver calls it "not interactable" when something lies above that point, a
     /// scroll bar even, and does not say what; so that is asked first. The click itself is WebDriver's: it finds the point
-    /// anew, or a page that still settles would have moved something else there.
-    fn click_on(&self, found: &Found) -> Result<()> {
+    /// anew, or a page that still settles would have moved something else there. Returns whether the element noticed.
+    fn click_on(&self, found: &Found) -> Result<bool> {
         let body = "const e = arguments[0];
             e.scrollIntoView({block: 'nearest', inline: 'nearest'});
             const box = e.getBoundingClientRect();
             const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
             if (top === null) return 'nothing: it is outside the window';
+            window.noticedClick = false;
+            e.addEventListener('click', () => { window.noticedClick = true; }, { capture: true, once: true });
             return e.contains(top) || (top.closest('label') || {}).control === e ? null : top.outerHTML.slice(0, 200);";
         if let Some(above) = self.driver.script(body, &[found.element.value()])?.as_str() {
             bail!("above it lies {above}");
         }
-        self.driver.click(&found.element)
+        self.driver.click(&found.element)?;
+        Ok(self.driver.script("return window.noticedClick", &[])? == true)
     }
 
     fn text_of(&self, found: &Found) -> Result<String> {
