@@ -25,7 +25,7 @@ const TOO_LONG_LINES: usize = 800;
 const CODE: &[&str] = &["rs", "ts", "tsx", "js", "mjs", "css", "sql", "html"];
 
 /// Whoever these stand for is nobody: names for examples in tests and documentation.
-const EXAMPLE_USERS: &[&str] = &["NAME", "you", "user", "me", "alice", "bob"];
+const EXAMPLE_USERS: &[&str] = &["NAME", "you", "user", "me", "ada", "alice", "bob"];
 
 /// The files git knows or would take in, those it can read as text.
 ///
