@@ -5,6 +5,7 @@ const COMMANDS: &[&str] = &[
     "start",
     "save_layout",
     "watch",
+    "leave",
     "list_targets",
     "save_target",
     "delete_target",

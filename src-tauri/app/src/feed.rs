@@ -14,6 +14,8 @@ use ts_rs::TS;
 use wirescope_engine::Engine;
 use wirescope_engine::view::{Alarm, Watermark};
 
+use crate::closing::Closing;
+
 const INTERVAL: Duration = Duration::from_millis(33);
 
 /// What changed since the last event.
@@ -26,6 +28,10 @@ pub struct FeedEvent {
     pub alarms: Vec<Alarm>,
     /// The log's size on disk.
     pub log_bytes: u64,
+    /// True in the last event: the window is closing, and the page puts its things away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub closing: Option<bool>,
 }
 
 /// Numbers the watchers, so that only the newest goes on.
@@ -34,7 +40,7 @@ pub struct Watchers(Arc<AtomicU64>);
 
 impl Watchers {
     /// Starts sending to `channel`; the watcher before it stops.
-    pub fn start(&self, engine: Engine, channel: Channel<FeedEvent>) {
+    pub fn start(&self, engine: Engine, closing: Closing, channel: Channel<FeedEvent>) {
         let newest = self.0.clone();
         let mine = newest.fetch_add(1, Ordering::Relaxed) + 1;
         tauri::async_runtime::spawn(async move {
@@ -45,9 +51,18 @@ impl Watchers {
                 if channel.send(event(&engine, &mut sent)).is_err() {
                     return;
                 }
-                tokio::time::sleep(INTERVAL).await;
-                if changed.changed().await.is_err() {
-                    return;
+                let next = async {
+                    tokio::time::sleep(INTERVAL).await;
+                    changed.changed().await
+                };
+                tokio::select! {
+                    next = next => if next.is_err() { return },
+                    () = closing.has_begun() => {
+                        let last = FeedEvent { closing: Some(true), ..event(&engine, &mut sent) };
+                        // A page that is gone has nothing to put away.
+                        let _ = channel.send(last);
+                        return;
+                    }
                 }
             }
         });
@@ -61,5 +76,5 @@ fn event(engine: &Engine, sent: &mut HashMap<String, u64>) -> FeedEvent {
         sent.insert(mark.session.clone(), mark.revision);
     }
     let status = engine.log_status();
-    FeedEvent { sessions, alarms: status.alarms, log_bytes: status.bytes }
+    FeedEvent { sessions, alarms: status.alarms, log_bytes: status.bytes, closing: None }
 }

@@ -3,6 +3,7 @@
 //! Thin on purpose: a command hands its arguments to the engine and the answer to the page. It owns the window, the page's
 //! layout file and the feed to the page; every decision about servers, sessions and frames is the engine's.
 
+mod closing;
 mod commands;
 mod feed;
 mod layout;
@@ -12,6 +13,7 @@ use anyhow::Context;
 use tauri::{Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 use wirescope_engine::{Engine, Host};
 
+use crate::closing::Closing;
 use crate::options::Options;
 
 const WIDTH: f64 = 1440.0;
@@ -23,6 +25,7 @@ const LEAST_HEIGHT: f64 = 600.0;
 ///
 /// # Errors
 /// When the options cannot be read, no log can be held even in memory, or the system has no display or web view.
+#[expect(clippy::disallowed_methods, reason = "Tauri's generated context ends the process when the page is missing")]
 pub fn run() -> anyhow::Result<()> {
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter()).init();
     let options = Options::parse(std::env::args().skip(1))?;
@@ -31,6 +34,7 @@ pub fn run() -> anyhow::Result<()> {
     let app = tauri::Builder::default()
         .manage(engine)
         .manage(feed::Watchers::default())
+        .manage(Closing::new())
         .invoke_handler(commands::handler())
         .setup(|app| {
             WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
@@ -62,7 +66,11 @@ pub fn run() -> anyhow::Result<()> {
 
 fn end(app: &tauri::AppHandle) {
     let app = app.clone();
+    if !app.state::<Closing>().begin() {
+        return;
+    }
     tauri::async_runtime::spawn(async move {
+        app.state::<Closing>().page_left().await;
         app.state::<Engine>().shut_down().await;
         app.exit(0);
     });

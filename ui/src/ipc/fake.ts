@@ -36,6 +36,8 @@ export class FakeIpc implements Ipc {
   readonly connects: PendingConnect[] = [];
   readonly disconnected: string[] = [];
   readonly sent: { session: string; method: string; params: string | null }[] = [];
+  /** The page let the window go. */
+  hasLeft = false;
   /** Every layout text that was saved, oldest first. */
   readonly layouts: string[] = [];
   /** Every page that was asked for: session and first seq. */
@@ -84,6 +86,9 @@ export class FakeIpc implements Ipc {
   }
   async watch(onEvent: (event: FeedEvent) => void): Promise<void> {
     this.watchers.push(onEvent);
+  }
+  async leave(): Promise<void> {
+    this.hasLeft = true;
   }
   async listTargets(): Promise<SavedTarget[]> {
     return [...this.targets];

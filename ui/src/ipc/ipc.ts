@@ -20,6 +20,9 @@ export interface Ipc {
   /** Events come until the page goes; the first one lists every live session. */
   watch(onEvent: (event: FeedEvent) => void): Promise<void>;
 
+  /** The page has put its things away: the window may go. */
+  leave(): Promise<void>;
+
   listTargets(): Promise<SavedTarget[]>;
   /** `id` null saves a new target. */
   saveTarget(id: string | null, target: Target): Promise<SavedTarget>;

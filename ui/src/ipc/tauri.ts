@@ -21,6 +21,7 @@ interface Commands {
   start: { takes: Record<string, never>; gives: WindowStart };
   save_layout: { takes: { layout: string }; gives: null };
   watch: { takes: { channel: Channel<FeedEvent> }; gives: null };
+  leave: { takes: Record<string, never>; gives: null };
   list_targets: { takes: Record<string, never>; gives: SavedTarget[] };
   save_target: { takes: { id: string | null; target: Target }; gives: SavedTarget };
   delete_target: { takes: { id: string }; gives: null };
@@ -68,6 +69,7 @@ export const tauriIpc: Ipc = {
     channel.onmessage = onEvent;
     await call("watch", { channel });
   },
+  leave: async () => void (await call("leave", {})),
   listTargets: () => call("list_targets", {}),
   saveTarget: (id, target) => call("save_target", { id, target }),
   deleteTarget: async (id) => void (await call("delete_target", { id })),

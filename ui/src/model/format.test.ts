@@ -1,9 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { clock, count, dateTime, duration, plural, shortWhen, size } from "./format";
+import { clock, count, dateTime, duration, fromHome, plural, shortWhen, size } from "./format";
 
 const NOON = new Date(2026, 10, 22, 12, 3, 7, 120).getTime() * 1000;
 
 describe("format", () => {
+  it("shows a path from the person's own folder on, and no other", () => {
+    expect(fromHome("/home/me/a/log.db", "/home/me")).toBe("~/a/log.db");
+    expect(fromHome("/home/meier/log.db", "/home/me")).toBe("/home/meier/log.db");
+    expect(fromHome("/x/log.db", null)).toBe("/x/log.db");
+  });
+
   it("says durations in the unit people think in", () => {
     expect([412, 1_240, 61_000, 3_200_000, 125_000_000].map(duration)).toEqual([
       "412 µs",

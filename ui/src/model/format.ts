@@ -68,3 +68,8 @@ export function count(value: number): string {
 export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
+
+/** A path with `~` in the place of the person's own folder. */
+export function fromHome(path: string, home: string | null): string {
+  return home !== null && home !== "" && path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
+}

@@ -5,6 +5,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { FeedEvent } from "../ipc/generated/FeedEvent";
 import type { Ipc } from "../ipc/ipc";
 import { claimSession } from "./connect";
+import { flushLayout } from "./persist";
 import { KEY } from "./queries";
 import { useWindow } from "./window";
 
@@ -24,7 +25,13 @@ export async function startFeed(ipc: Ipc, queries: QueryClient): Promise<void> {
     stale.clear();
   };
 
+  const leave = async () => {
+    await flushLayout();
+    await ipc.leave();
+  };
+
   const onEvent = (event: FeedEvent) => {
+    if (event.closing === true) void leave();
     const before = useWindow.getState().live;
     useWindow.getState().applyFeed(event);
     let isTurn = false;

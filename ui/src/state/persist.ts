@@ -1,4 +1,5 @@
-// Keeps the layout: written half a second after the last change, and at once when the page is hidden or closed.
+// Keeps the layout: written half a second after the last change, and at once when the page is hidden or closed. Before the
+// window goes the host says so and waits for `flushLayout`, or a change of the last moment would be lost with it.
 
 import { toHostError } from "../ipc/errors";
 import type { Ipc } from "../ipc/ipc";
@@ -7,17 +8,24 @@ import { layoutOf, useWindow, type WindowState } from "./window";
 
 const SETTLE_MILLIS = 500;
 
+let flushNow: () => Promise<void> = async () => {};
+
+/** Writes what is not written yet; resolves when the host has it. */
+export function flushLayout(): Promise<void> {
+  return flushNow();
+}
+
 export function keepLayout(ipc: Ipc): () => void {
   let written = writeLayout(layoutOf(useWindow.getState()));
   let timer: ReturnType<typeof setTimeout> | null = null;
 
-  const write = () => {
+  const write = async () => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
     const text = writeLayout(layoutOf(useWindow.getState()));
     if (text === written) return;
     written = text;
-    ipc.saveLayout(text).catch((thrown: unknown) => {
+    await ipc.saveLayout(text).catch((thrown: unknown) => {
       const why = toHostError(thrown).message;
       useWindow.getState().say({ text: `The layout could not be kept: ${why}`, tone: "error", action: null });
     });
@@ -27,15 +35,18 @@ export function keepLayout(ipc: Ipc): () => void {
     // The feed changes the state up to 30 times a second; that must neither cost a write nor put one off.
     if (isSameLayout(state, before)) return;
     if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(write, SETTLE_MILLIS);
+    timer = setTimeout(() => void write(), SETTLE_MILLIS);
   });
-  window.addEventListener("pagehide", write);
-  document.addEventListener("visibilitychange", write);
+  const writeAtOnce = () => void write();
+  flushNow = write;
+  window.addEventListener("pagehide", writeAtOnce);
+  document.addEventListener("visibilitychange", writeAtOnce);
   return () => {
     stop();
     if (timer !== null) clearTimeout(timer);
-    window.removeEventListener("pagehide", write);
-    document.removeEventListener("visibilitychange", write);
+    window.removeEventListener("pagehide", writeAtOnce);
+    document.removeEventListener("visibilitychange", writeAtOnce);
+    flushNow = async () => {};
   };
 }
 

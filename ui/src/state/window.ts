@@ -47,6 +47,8 @@ export interface WindowState extends Layout {
   version: string;
   cwd: string;
   logPath: string | null;
+  /** The person's own folder: paths in it are shown from `~` on. */
+  home: string | null;
   logBytes: number;
   alarms: Alarm[];
   live: Record<string, Watermark>;
@@ -94,6 +96,7 @@ export const useWindow = create<WindowState>()((set, get) => ({
   version: "",
   cwd: "",
   logPath: null,
+  home: null,
   logBytes: 0,
   alarms: [],
   live: {},
@@ -110,6 +113,7 @@ export const useWindow = create<WindowState>()((set, get) => ({
       version: start.version,
       cwd: start.cwd,
       logPath: start.log.path,
+      home: start.home ?? null,
       logBytes: start.log.bytes,
       alarms: start.log.alarms,
     }),

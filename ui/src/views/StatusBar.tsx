@@ -1,7 +1,7 @@
 // 24 px: the state of the session looked at, what was recorded of it, and where the log is.
 
 import { CircleX } from "lucide-react";
-import { plural, size } from "../model/format";
+import { fromHome, plural, size } from "../model/format";
 import { useSession, useStateOf } from "../state/queries";
 import { useWindow } from "../state/window";
 import { stateWord } from "./sidebar/ServerRow";
@@ -9,6 +9,7 @@ import { stateWord } from "./sidebar/ServerRow";
 export function StatusBar() {
   const id = useWindow((state) => state.session);
   const logPath = useWindow((state) => state.logPath);
+  const home = useWindow((state) => state.home);
   const logBytes = useWindow((state) => state.logBytes);
   const version = useWindow((state) => state.version);
   const { data: session } = useSession(id);
@@ -38,7 +39,7 @@ export function StatusBar() {
         className="min-w-0 truncate font-mono text-[11px]"
         title={logPath ?? "Nothing is written to disk"}
       >
-        {logPath ?? "in memory only"}
+        {logPath === null ? "in memory only" : fromHome(logPath, home)}
       </span>
       <span className="shrink-0">{version}</span>
     </section>

@@ -16,6 +16,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         window::start,
         window::save_layout,
         window::watch,
+        window::leave,
         targets::list_targets,
         targets::save_target,
         targets::delete_target,

@@ -7,6 +7,7 @@ use ts_rs::TS;
 use wirescope_engine::Engine;
 use wirescope_engine::view::LogStatus;
 
+use crate::closing::Closing;
 use crate::feed::{FeedEvent, Watchers};
 use crate::layout;
 
@@ -23,6 +24,10 @@ pub struct WindowStart {
     pub locale: String,
     /// The folder that servers start in when their target names none.
     pub cwd: String,
+    /// The person's own folder, for paths to be shown from `~` on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub home: Option<String>,
 }
 
 #[tauri::command]
@@ -33,6 +38,7 @@ pub async fn start(engine: State<'_, Engine>) -> Result<WindowStart, ()> {
         layout: layout::path().and_then(|path| layout::load(&path)),
         locale: locale(["LC_ALL", "LC_TIME", "LANG"].iter().find_map(|name| std::env::var(name).ok())),
         cwd: std::env::current_dir().map(|folder| folder.display().to_string()).unwrap_or_default(),
+        home: directories::BaseDirs::new().map(|folders| folders.home_dir().display().to_string()),
     })
 }
 
@@ -55,9 +61,17 @@ pub async fn save_layout(layout: String) -> Result<(), String> {
 pub async fn watch(
     engine: State<'_, Engine>,
     watchers: State<'_, Watchers>,
+    closing: State<'_, Closing>,
     channel: Channel<FeedEvent>,
 ) -> Result<(), ()> {
-    watchers.start(engine.inner().clone(), channel);
+    watchers.start(engine.inner().clone(), closing.inner().clone(), channel);
+    Ok(())
+}
+
+/// The page has put its things away: the window may go.
+#[tauri::command]
+pub async fn leave(closing: State<'_, Closing>) -> Result<(), ()> {
+    closing.page_is_ready();
     Ok(())
 }
 

@@ -17,4 +17,8 @@ alarms: Array<Alarm>,
 /**
  * The log's size on disk.
  */
-log_bytes: number, };
+log_bytes: number, 
+/**
+ * True in the last event: the window is closing, and the page puts its things away.
+ */
+closing?: boolean, };

@@ -20,4 +20,8 @@ locale: string,
 /**
  * The folder that servers start in when their target names none.
  */
-cwd: string, };
+cwd: string, 
+/**
+ * The person's own folder, for paths to be shown from `~` on.
+ */
+home?: string, };

@@ -40,6 +40,7 @@ export class FakeHost {
       start: refuse,
       saveLayout: refuse,
       watch: refuse,
+      leave: refuse,
       listTargets: refuse,
       saveTarget: refuse,
       deleteTarget: refuse,
