@@ -9,7 +9,7 @@ import type { Offers } from "../../ipc/generated/Offers";
 import type { SessionSummary } from "../../ipc/generated/SessionSummary";
 import { dateTime, duration, plural, size } from "../../model/format";
 import { offerGroups } from "../../model/offerGroups";
-import { commandLine } from "../../model/targets";
+import { placeOf } from "../../model/targets";
 import { Banner } from "../../parts/Banner";
 import { Button } from "../../parts/Button";
 import { type Fact, Facts } from "../../parts/Facts";
@@ -19,6 +19,7 @@ import { disconnectFrom } from "../../state/connect";
 import { KEY, useOffers, useSession, useStateOf } from "../../state/queries";
 import { useConnectAgain } from "../../state/useConnect";
 import { useWindow } from "../../state/window";
+import { CertificateBadge } from "../CertificateBadge";
 import { StateDot, stateWord } from "../sidebar/ServerRow";
 import { OffersTable } from "./OffersTable";
 
@@ -121,10 +122,10 @@ function factsOf(session: SessionSummary): (Fact | null)[] {
   const { target, end } = session;
   return [
     {
-      name: "Command",
+      name: target.url === null ? "Command" : "URL",
       value: (
         <span className="data break-all">
-          <SafeText text={commandLine(target.command)} />
+          <SafeText text={placeOf(target)} />
         </span>
       ),
     },
@@ -134,6 +135,13 @@ function factsOf(session: SessionSummary): (Fact | null)[] {
     target.env_names.length === 0
       ? null
       : { name: "Variables", value: <span className="data">{target.env_names.join(", ")}</span> },
+    target.header_names.length === 0
+      ? null
+      : {
+          name: "Headers",
+          value: <SafeText text={target.header_names.join(", ")} className="data" />,
+        },
+    target.accepts_any_certificate ? { name: "Certificates", value: <CertificateBadge /> } : null,
     { name: "Started", value: <span className="data">{dateTime(session.started_micros)}</span> },
     session.ended_micros === null
       ? null
