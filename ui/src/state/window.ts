@@ -41,7 +41,7 @@ export interface Notice {
   action: { label: string; run: () => void } | null;
 }
 
-export type InspectorView = "summary" | "tree" | "raw" | "timing";
+export type InspectorView = "summary" | "tree" | "raw" | "headers" | "timing";
 
 export interface WindowState extends Layout {
   version: string;
