@@ -38,8 +38,9 @@ PARAMS are JSON, a file of it (@FILE) or stdin (-), and go out as written. What 
 text, the whole message as it was recorded with --format json. An error answer is printed too, with exit code 1.
 
 --raw sends bytes as they are after the session is open, a final line feed among them: broken JSON, batches, wrong ids. On
-stdio the line feed that ends a message is added. When they are a request its answer is awaited and printed; else, and after
-a notification, every frame that arrives within --wait is printed as `wirescope frames` does.
+stdio the line feed that ends a message is added, and one inside JSON becomes a space. When they are a request its answer is
+awaited and printed; else, and after a notification, every frame that arrives within --wait is printed as `wirescope frames`
+does.
 
 Examples:
   wirescope send tools/list -- ./my-server

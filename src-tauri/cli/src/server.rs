@@ -54,7 +54,6 @@ pub struct Server {
 /// What only a server with an address has.
 #[derive(Debug, Default, Args)]
 pub struct Http {
-    // Whoever may list processes sees the command line; a file can be kept from them.
     /// A header of every request (repeatable). Other users of this machine can see what is typed here: put secrets into a
     /// file of such lines, @FILE. Nothing is expanded
     #[arg(long = "header", value_name = "NAME: VALUE|@FILE", help_heading = "HTTP")]

@@ -182,7 +182,12 @@ fn words(shown: &Shown, clock: &Clock) -> Vec<(&'static str, String)> {
     }
     words.extend(summary.target.cwd.clone().map(|cwd| ("folder", cwd)));
     if let Some(server) = &summary.server {
-        let version = server.version.as_deref().map(|version| format!(" {version}")).unwrap_or_default();
+        let version = server
+            .version
+            .as_deref()
+            .filter(|version| !version.is_empty())
+            .map(|version| format!(" {version}"))
+            .unwrap_or_default();
         let title = server.title.as_deref().map(|title| format!(" ({title})")).unwrap_or_default();
         words.push(("server", format!("{}{version}{title}", server.name)));
     }

@@ -17,10 +17,8 @@ pub struct Value {
 /// # Errors
 /// The file or stdin cannot be read.
 pub fn bytes(option: &str, given: &[u8]) -> Result<Value, Failure> {
-    let unreadable = |origin: &str, error: io::Error| Failure::Usage {
-        message: format!("{option} cannot be read from {origin}: {error}"),
-        advice: Some(format!("{option} is given as it is, as a file of it (@FILE), or on stdin (-).")),
-    };
+    let unreadable =
+        |origin: &str, error: io::Error| Failure::usage(format!("{option} cannot be read from {origin}: {error}"));
     match given {
         b"-" => {
             let mut bytes = Vec::new();

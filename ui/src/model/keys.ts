@@ -26,6 +26,13 @@ export const KEYS = [
     place: "anywhere",
   },
   {
+    id: "call.capability",
+    keys: ["Mod+Shift+Enter"],
+    label: "Resend with the missing capability declared",
+    group: "Call",
+    place: "anywhere",
+  },
+  {
     id: "call.view",
     keys: ["Mod+E"],
     label: "Switch between form and JSON",

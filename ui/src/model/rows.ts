@@ -36,9 +36,11 @@ export function outcomeTone(outcome: Outcome): OutcomeTone {
   }
 }
 
+const TROUBLE_MARKS = new Set(["write_failed", "gap", "lost", "endpoint_refused"]);
+
 /** Does the row need a second look: a failed exchange, a log line that was lost? */
 export function isTrouble(row: Row): boolean {
-  if (row.kind === "mark") return row.mark === "write_failed" || row.mark === "gap";
+  if (row.kind === "mark") return row.mark !== null && TROUBLE_MARKS.has(row.mark);
   return row.outcome !== null && outcomeTone(row.outcome) === "error";
 }
 
@@ -49,8 +51,55 @@ export function directionWord(direction: RowDirection | null): string {
 
 /** The kind as shown in the method column where there is no method. */
 export function kindWord(row: Row): string {
-  if (row.kind === "mark") return (row.mark ?? "mark").replaceAll("_", " ");
+  if (row.kind === "mark") return markWord(row.mark ?? "mark");
   return row.kind === "noise" ? "noise (no JSON-RPC)" : row.kind;
+}
+
+const MARK_WORDS: Record<string, string> = {
+  verdict: "era",
+  http_connection: "connection",
+  http_request: "HTTP request",
+  http_response: "HTTP response",
+  sse_event: "SSE event",
+  sse_comment: "SSE comment",
+  endpoint: "endpoint",
+  endpoint_refused: "endpoint refused",
+  lost: "connection lost",
+};
+
+function markWord(mark: string): string {
+  return Object.hasOwn(MARK_WORDS, mark) ? (MARK_WORDS[mark] ?? mark) : mark.replaceAll("_", " ");
+}
+
+/** What a mark is about, for its sign in the log. */
+export type MarkSign =
+  | "stderr"
+  | "era"
+  | "connection"
+  | "sent"
+  | "received"
+  | "stream"
+  | "lost"
+  | "stopped"
+  | "fact";
+
+const MARK_SIGNS: Record<string, MarkSign> = {
+  stderr: "stderr",
+  verdict: "era",
+  http_connection: "connection",
+  http_request: "sent",
+  http_response: "received",
+  sse_event: "stream",
+  sse_comment: "stream",
+  endpoint: "connection",
+  endpoint_refused: "lost",
+  lost: "lost",
+  cancelled: "stopped",
+  listening_stopped: "stopped",
+};
+
+export function markSign(mark: string | null): MarkSign {
+  return mark !== null && Object.hasOwn(MARK_SIGNS, mark) ? (MARK_SIGNS[mark] ?? "fact") : "fact";
 }
 
 const LONGEST_SPOKEN = 80;

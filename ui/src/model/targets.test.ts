@@ -15,6 +15,16 @@ describe("targets", () => {
     expect(targetLabel(aTarget({ name, command }))).toBe(label);
   });
 
+  it.each([
+    ["https://example.com/mcp", "example.com"],
+    ["http://127.0.0.1:3001/mcp", "127.0.0.1:3001"],
+    ["https://example.com:443/", "example.com"],
+    ["nonsense", "nonsense"],
+  ])("without a name are called by their URL’s host (%j)", (url, label) => {
+    const http = { url, transport: "auto" as const, headers: [], accept_any_certificate: false };
+    expect(targetLabel(aTarget({ name: "", command: [], http }))).toBe(label);
+  });
+
   it("are found again from a session by all it remembers", () => {
     expect(isMadeFrom(MADE, aTarget())).toBe(true);
     expect(isMadeFrom(MADE, aTarget({ command: ["npx"] }))).toBe(false);
@@ -28,6 +38,37 @@ describe("targets", () => {
     expect(bareTarget(made).env).toEqual({ TOKEN: "" });
     const saved = { id: "1", target: aTarget({ env: { TOKEN: "s" } }) };
     expect(targetAgain(made, [saved])?.env).toEqual({ TOKEN: "s" });
+  });
+
+  it("are found again by their URL, whose secrets the session does not remember", () => {
+    const made = {
+      ...MADE,
+      command: [],
+      url: "https://h/mcp?api_key=%5Bmasked%5D&a=1",
+      header_names: ["Authorization"],
+    };
+    const http = {
+      url: "https://me:pw@h/mcp?api_key=k&a=1",
+      transport: "auto" as const,
+      headers: [["Authorization", "Bearer x"]] as [string, string][],
+      accept_any_certificate: false,
+    };
+    const target = aTarget({ command: [], http });
+    expect(isMadeFrom(made, target)).toBe(true);
+    expect(isMadeFrom(made, aTarget({ command: [] })), "no URL").toBe(false);
+    expect(isMadeFrom(made, { ...target, http: { ...http, url: "https://h/mcp?api_key=k&a=2" } })).toBe(
+      false,
+    );
+    expect(isMadeFrom(made, { ...target, http: { ...http, url: "https://h/other?api_key=k&a=1" } })).toBe(
+      false,
+    );
+    expect(isMadeFrom(made, { ...target, http: { ...http, headers: [] } })).toBe(false);
+    expect(isMadeFrom(made, { ...target, http: { ...http, accept_any_certificate: true } })).toBe(false);
+    expect(targetAgain(made, [])).toBeNull();
+    expect(targetAgain(made, [{ id: "1", target }])).toEqual(target);
+    expect(bareTarget(made).http?.headers).toEqual([["Authorization", ""]]);
+    const plain = { ...made, url: "https://h/mcp", header_names: [] };
+    expect(targetAgain(plain, [])?.http?.url).toBe("https://h/mcp");
   });
 
   it("show a command as a shell would need it", () => {

@@ -5,11 +5,14 @@ import type { SavedTarget } from "../ipc/generated/SavedTarget";
 import type { SessionSummary } from "../ipc/generated/SessionSummary";
 import type { Target } from "../ipc/generated/Target";
 import type { TargetSummary } from "../ipc/generated/TargetSummary";
+import { readUrl } from "./urls";
 
-/** The target's name, or its command's most telling word: the last that is no flag, without its folder (the engine's rule). */
+/** The target's name, or its URL's host, or its command's most telling word: the last that is no flag, without its folder
+ *  (the engine's rule). */
 export function targetLabel(target: Target): string {
   const name = target.name.trim();
   if (name) return name;
+  if (target.http) return readUrl(target.http.url)?.host || target.http.url;
   const word =
     target.command.findLast((one) => one !== "" && !one.startsWith("-")) ?? target.command[0] ?? "server";
   // The slash of a scoped npm package is part of its name.
@@ -31,21 +34,60 @@ export function isMadeFrom(made: TargetSummary, target: Target): boolean {
     sameWords(made.command, target.command) &&
     made.cwd === target.cwd &&
     sameWords([...made.env_names].sort(), Object.keys(target.env).sort()) &&
+    sameUrl(made.url, target.http?.url ?? null) &&
+    sameWords(
+      made.header_names,
+      (target.http?.headers ?? []).map(([header]) => header),
+    ) &&
+    made.accepts_any_certificate === (target.http?.accept_any_certificate ?? false) &&
     made.label === targetLabel(target)
   );
 }
 
-/** The target to connect again with; null when its variables' values were not kept and no saved target has them. */
+/** What the log writes in the place of a secret. */
+const MASKED = "[masked]";
+
+/** A session remembers its URL without user name and password, and with the values of telling query keys masked. */
+function sameUrl(made: string | null, url: string | null): boolean {
+  if (made === null || url === null) return made === url;
+  const [left, right] = [readUrl(made), readUrl(url)];
+  if (left === null || right === null) return made === url;
+  const ours = [...left.searchParams];
+  const theirs = [...right.searchParams];
+  return (
+    left.origin === right.origin &&
+    left.pathname === right.pathname &&
+    left.hash === right.hash &&
+    ours.length === theirs.length &&
+    ours.every(([key, value], index) => {
+      const other = theirs[index];
+      return other !== undefined && other[0] === key && (value === MASKED || value === other[1]);
+    })
+  );
+}
+
+/** Does the URL still hold what the log put in the place of a secret? */
+export function holdsMask(url: string): boolean {
+  return url.includes(MASKED) || url.toLowerCase().includes("%5bmasked%5d");
+}
+
+/** The target to connect again with; null when values of its variables or headers were not kept and no saved target has
+ *  them. */
 export function targetAgain(made: TargetSummary, saved: readonly SavedTarget[]): Target | null {
   const found = saved.find((one) => isMadeFrom(made, one.target));
   if (found) return found.target;
-  return made.env_names.length > 0 ? null : bareTarget(made);
+  const isWhole = made.env_names.length === 0 && made.header_names.length === 0 && !holdsMask(made.url ?? "");
+  return isWhole ? bareTarget(made) : null;
 }
 
-/** The target as far as the session remembers it: names of variables with empty values. */
+/** The target as far as the session remembers it: names of variables and headers with empty values. */
 export function bareTarget(made: TargetSummary): Target {
   const env = Object.fromEntries(made.env_names.map((name) => [name, ""]));
-  return { name: made.label, command: made.command, env, cwd: made.cwd };
+  const bare = { name: made.label, command: made.command, env, cwd: made.cwd };
+  if (made.url === null) return bare;
+  const headers = made.header_names.map((name): [string, string] => [name, ""]);
+  const accept_any_certificate = made.accepts_any_certificate;
+  return { ...bare, http: { url: made.url, transport: "auto", headers, accept_any_certificate } };
 }
 
 /** A word of the command as a shell would need it written; for display only. */
@@ -55,6 +97,11 @@ export function quoted(word: string): string {
 
 export function commandLine(words: readonly string[]): string {
   return words.map(quoted).join(" ");
+}
+
+/** Where a session went: its URL, or its command as a shell would need it. */
+export function placeOf(made: TargetSummary): string {
+  return made.url ?? commandLine(made.command);
 }
 
 /** A server of the sidebar: a saved target, its session in use, or a session that was never saved. */

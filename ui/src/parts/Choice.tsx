@@ -1,11 +1,12 @@
-// One of a few, as a row of icons: a radio group with the arrow keys radio groups have.
+// One of a few, as a row of icons or words: a radio group with the arrow keys radio groups have.
 
 import type { KeyboardEvent, ReactNode } from "react";
 
 export interface ChoiceOption<Value extends string> {
   value: Value;
   label: string;
-  icon: ReactNode;
+  /** Without one the label itself is shown. */
+  icon?: ReactNode;
 }
 
 export interface ChoiceProps<Value extends string> {
@@ -40,12 +41,12 @@ export function Choice<Value extends string>({ label, value, options, onChange }
           role="radio"
           aria-checked={option.value === value}
           aria-label={option.label}
-          title={option.label}
+          {...(option.icon ? { title: option.label } : {})}
           tabIndex={option.value === value ? 0 : -1}
           onClick={() => onChange(option.value)}
-          className="inline-flex h-full w-6 items-center justify-center rounded-[3px] text-muted hover:text-text aria-checked:bg-bg aria-checked:text-text aria-checked:shadow-[0_0_0_1px_var(--control)]"
+          className={`inline-flex h-full items-center justify-center rounded-[3px] text-muted hover:text-text aria-checked:bg-bg aria-checked:text-text aria-checked:shadow-[0_0_0_1px_var(--control)] ${option.icon ? "w-6" : "px-3 text-small"}`}
         >
-          {option.icon}
+          {option.icon ?? option.label}
         </button>
       ))}
     </div>

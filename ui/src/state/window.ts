@@ -41,7 +41,7 @@ export interface Notice {
   action: { label: string; run: () => void } | null;
 }
 
-export type InspectorView = "summary" | "tree" | "raw" | "timing";
+export type InspectorView = "summary" | "tree" | "raw" | "headers" | "timing";
 
 export interface WindowState extends Layout {
   version: string;
@@ -60,6 +60,8 @@ export interface WindowState extends Layout {
   helpShown: boolean;
   /** What a new server's form starts from, when not from nothing. */
   prefill: Target | null;
+  /** Counts the prefills: the form begins anew with each, and only then. */
+  prefills: number;
 
   begin(start: WindowStart): void;
   applyFeed(event: FeedEvent): void;
@@ -106,6 +108,7 @@ export const useWindow = create<WindowState>()((set, get) => ({
   notice: null,
   helpShown: false,
   prefill: null,
+  prefills: 0,
 
   begin: (start) =>
     set({
@@ -202,7 +205,9 @@ export const useWindow = create<WindowState>()((set, get) => ({
   showHelp: (helpShown) => set({ helpShown }),
 
   editServer: (target, prefill) => {
-    set({ prefill });
+    const isOpen = get().tabs.some((tab) => tabId(tab) === tabId({ kind: "server", target: null }));
+    // A form that somebody types in is only given up for another one that was asked for.
+    if (target === null && (prefill !== null || !isOpen)) set({ prefill, prefills: get().prefills + 1 });
     get().openTab({ kind: "server", target });
   },
 

@@ -9,6 +9,7 @@ import { SafeText } from "../parts/SafeText";
 import { IS_MAC } from "../state/keyBindings";
 import { useSession, useStateOf } from "../state/queries";
 import { useWindow } from "../state/window";
+import { AnyCertificateAlarm } from "./CertificateBadge";
 import { StateDot, stateWord } from "./sidebar/ServerRow";
 
 const THEMES: readonly ChoiceOption<Theme>[] = [
@@ -27,6 +28,7 @@ export function TopBar() {
       <span className="pl-1 font-semibold">Wirescope</span>
       <CurrentSession />
       <span className="flex-1" />
+      <AnyCertificateAlarm />
       <Recording />
       <Choice label="Theme" value={theme} options={THEMES} onChange={setTheme} />
       <span className="flex items-center">

@@ -12,6 +12,7 @@ import { expandTemplate, planTemplate } from "../../model/formTemplate";
 import { memberOf, nodeAt, readJson, stringOf } from "../../model/jsonText";
 import { Banner } from "../../parts/Banner";
 import { JsonEditor } from "../../parts/json/JsonEditor";
+import { SafeText } from "../../parts/SafeText";
 import { useKeyBindings } from "../../state/keyBindings";
 import { CallAdvice } from "./CallAdvice";
 import { CallBar, CallOptions } from "./CallBar";
@@ -111,6 +112,15 @@ function Call(props: CallTabProps) {
         params={params}
         blocked={blocked}
       />
+      {offered.excluded === null ? null : (
+        <Banner
+          tone="warn"
+          title={`Over this transport the ${kind} may not be used.`}
+          className="shrink-0 border-b border-line"
+        >
+          <SafeText text={offered.excluded} />
+        </Banner>
+      )}
       <CallAdvice checked={checked} faults={faults} />
       {call.refusal === null ? null : (
         <Banner tone="error" role="alert" title={call.refusal.message}>
@@ -149,7 +159,15 @@ function Call(props: CallTabProps) {
               className="h-px bg-line transition-colors duration-100 focus-visible:bg-accent data-[separator=active]:bg-accent data-[separator=hover]:bg-control"
             />
             <Panel id="result" defaultSize="58%" minSize={100}>
-              <CallResult call={call} sent={memory.sent} onShow={call.show} onShowFrame={props.onShowFrame} />
+              <CallResult
+                session={session}
+                live={live}
+                call={call}
+                sent={memory.sent}
+                onShow={call.show}
+                onSent={call.sentElsewhere}
+                onShowFrame={props.onShowFrame}
+              />
             </Panel>
           </>
         )}
@@ -198,13 +216,15 @@ function startingText(kind: CallKind, key: string): string {
 /** What the window sees without the engine. Tools are the engine's to check. */
 function faultsOf(kind: CallKind, offered: Offered, text: string, drafts: string[]): string[] {
   const { root, problem } = readJson(text);
+  const faults =
+    offered.excluded === null ? [] : [`The transport excludes this ${kind}: ${offered.excluded}.`];
   if (root === null) {
     const where = problem === null ? "" : `: at character ${problem.start + 1}, ${problem.message}`;
-    return [`The text is no JSON${where}.`];
+    return [...faults, `The text is no JSON${where}.`];
   }
-  const faults = drafts.map(
-    (pointer) => `${pointer || "The value"} holds a text that cannot be sent as it is.`,
-  );
+  for (const pointer of drafts) {
+    faults.push(`${pointer || "The value"} holds a text that cannot be sent as it is.`);
+  }
   if (kind === "prompt") {
     const plan = planPrompt(offered.raw);
     for (const field of plan.kind === "object" ? plan.fields : []) {

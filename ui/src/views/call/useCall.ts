@@ -24,13 +24,17 @@ export function useCall(session: string, kind: CallKind, revision: number, memor
     memory.shown = seq;
     setShown(seq);
   };
+  /** A request that was sent for this tab, by whatever means. */
+  const sentElsewhere = (seq: number) => {
+    memory.sent.push(seq);
+    show(seq);
+  };
   const send = async ({ params, progress, timeoutMillis }: CallRequest) => {
     setHandingOver(true);
     setRefusal(null);
     try {
       const sent = await ipc.sendRequest(session, methodOf(kind), params, progress, timeoutMillis);
-      memory.sent.push(sent.seq);
-      show(sent.seq);
+      sentElsewhere(sent.seq);
     } catch (thrown) {
       setRefusal(toHostError(thrown));
     } finally {
@@ -46,5 +50,5 @@ export function useCall(session: string, kind: CallKind, revision: number, memor
       setRefusal(toHostError(thrown));
     }
   };
-  return { ...state, shown, show, send, cancel, isRunning, isHandingOver, refusal };
+  return { ...state, shown, show, send, sentElsewhere, cancel, isRunning, isHandingOver, refusal };
 }

@@ -1,4 +1,4 @@
-// The chosen frame, four ways. Raw is the truth; the others are read from it and say where they stop.
+// The chosen frame, in several ways. Raw is the truth; the others are read from it and say where they stop.
 
 import { ArrowLeftRight, Copy, X } from "lucide-react";
 import type { ReactNode } from "react";
@@ -12,8 +12,11 @@ import { RawText } from "../../parts/json/RawText";
 import { type TabOption, Tabs } from "../../parts/Tabs";
 import { copyText } from "../../state/clipboard";
 import { IS_MAC, useKeyBindings } from "../../state/keyBindings";
+import { useSession, useStateOf } from "../../state/queries";
 import { useFrame } from "../../state/useFrame";
 import { type InspectorView, useWindow } from "../../state/window";
+import { MissingCapability } from "../MissingCapability";
+import { Headers } from "./Headers";
 import { Summary } from "./Summary";
 import { Timing } from "./Timing";
 
@@ -72,8 +75,11 @@ function Frame({ session, seq }: { session: string; seq: number }) {
     { value: "summary", label: "Summary", count: frame?.findings.length ?? 0 },
     { value: "tree", label: "Tree" },
     { value: "raw", label: "Raw" },
+    ...(frame?.envelope ? [{ value: "headers", label: "Headers" } as const] : []),
     { value: "timing", label: "Timing" },
   ];
+  // A frame that came without headers is shown in words; the choice stays for the next one.
+  const shown = options.some((option) => option.value === view) ? view : "summary";
   return (
     <>
       <Bar seq={seq}>
@@ -95,7 +101,7 @@ function Frame({ session, seq }: { session: string; seq: number }) {
       </Bar>
       <Tabs
         label="Inspector views"
-        value={view}
+        value={shown}
         options={options}
         onChange={setView}
         className="min-h-0 flex-1"
@@ -103,11 +109,47 @@ function Frame({ session, seq }: { session: string; seq: number }) {
         panelClassName="overflow-auto"
       >
         {error ? <Banner tone="error" title={`Frame #${seq} could not be read: ${error.message}`} /> : null}
+        {frame?.row.outcome === "error" && frame.exchange !== null ? (
+          <Refused
+            session={session}
+            request={frame.exchange}
+            response={frame.row.kind === "response" ? seq : pair}
+            onSent={(sent) => choose(session, sent)}
+          />
+        ) : null}
         {frame ? (
-          <View view={view} frame={frame} session={session} onShow={(next) => choose(session, next)} />
+          <View view={shown} frame={frame} session={session} onShow={(next) => choose(session, next)} />
         ) : null}
       </Tabs>
     </>
+  );
+}
+
+interface RefusedProps {
+  session: string;
+  request: number;
+  response: number | null;
+  onSent: (seq: number) => void;
+}
+
+/** Where the exchange ended in an error: it may name a capability that was missing. */
+function Refused({ response, ...props }: RefusedProps) {
+  return response === null ? null : <RefusedBy {...props} response={response} />;
+}
+
+function RefusedBy({ session, request, response, onSent }: RefusedProps & { response: number }) {
+  const { data: answer } = useFrame(session, response);
+  const { data: summary } = useSession(session);
+  const state = useStateOf(summary);
+  if (!answer?.payload || answer.cut) return null;
+  return (
+    <MissingCapability
+      session={session}
+      request={request}
+      answer={answer.payload}
+      live={state === "open"}
+      onSent={onSent}
+    />
   );
 }
 
@@ -135,6 +177,8 @@ function View({ view, frame, session, onShow }: ViewProps) {
       );
     case "raw":
       return <RawText text={frame.payload ?? ""} base64={frame.base64} label={`${label}, raw`} />;
+    case "headers":
+      return frame.envelope ? <Headers envelope={frame.envelope} /> : null;
     case "timing":
       return <Timing session={session} request={frame.exchange} onShow={onShow} />;
     default:

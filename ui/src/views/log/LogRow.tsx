@@ -3,21 +3,35 @@
 
 import {
   ArrowLeft,
+  ArrowLeftToLine,
   ArrowRight,
+  ArrowRightFromLine,
   Ban,
   Bookmark,
+  Cable,
   CircleCheck,
   CircleX,
   Clock,
+  Milestone,
+  Radio,
   Terminal,
   TriangleAlert,
+  Unplug,
 } from "lucide-react";
 import { memo } from "react";
 import type { Outcome } from "../../ipc/generated/Outcome";
 import type { Row } from "../../ipc/generated/Row";
 import { assertNever } from "../../model/assertNever";
 import { clock, duration, size } from "../../model/format";
-import { directionWord, isTrouble, kindWord, outcomeTone, outcomeWord, rowName } from "../../model/rows";
+import {
+  directionWord,
+  isTrouble,
+  kindWord,
+  markSign,
+  outcomeTone,
+  outcomeWord,
+  rowName,
+} from "../../model/rows";
 import { Badge } from "../../parts/Badge";
 import { SafeText } from "../../parts/SafeText";
 
@@ -95,13 +109,7 @@ function Cell({ className = "", children }: { className?: string; children: Reac
 }
 
 function Direction({ row }: { row: Row }) {
-  if (row.direction === null) {
-    return row.mark === "stderr" ? (
-      <Terminal aria-hidden="true" size={13} className="text-muted" />
-    ) : (
-      <Bookmark aria-hidden="true" size={13} className="text-muted" />
-    );
-  }
+  if (row.direction === null) return <Mark mark={row.mark} />;
   const Sign = row.direction === "to_server" ? ArrowRight : ArrowLeft;
   const tone =
     row.kind === "notification" ? "text-note" : row.direction === "to_server" ? "text-out" : "text-in";
@@ -112,6 +120,36 @@ function Direction({ row }: { row: Row }) {
     </span>
   );
 }
+
+function Mark({ mark }: { mark: string | null }) {
+  const sign = markSign(mark);
+  const look = { "aria-hidden": true, size: 13, className: "text-muted" } as const;
+  switch (sign) {
+    case "stderr":
+      return <Terminal {...look} />;
+    case "era":
+      return <Milestone {...look} />;
+    case "connection":
+      return <Cable {...look} />;
+    case "sent":
+      return <ArrowRightFromLine {...look} className="text-out" />;
+    case "received":
+      return <ArrowLeftToLine {...look} className="text-in" />;
+    case "stream":
+      return <Radio {...look} />;
+    case "lost":
+      return <Unplug {...look} className="text-error" />;
+    case "stopped":
+      return <Ban {...look} />;
+    case "fact":
+      return <Bookmark {...look} />;
+    default:
+      return assertNever(sign);
+  }
+}
+
+/** The marks that answer a question of their reader are as readable as frames. */
+const PLAIN_MARKS = new Set(["stderr", "verdict", "http_request", "http_response", "lost"]);
 
 /** A mark or bytes that are no message: a word, then its text over the rest of the row. */
 function Fact({ row }: { row: Row }) {
@@ -128,7 +166,7 @@ function Fact({ row }: { row: Row }) {
       </Cell>
       <span
         role="gridcell"
-        className={`log-fact data min-w-0 truncate ${row.mark === "stderr" || isNoise ? "text-text" : "text-muted"}`}
+        className={`log-fact data min-w-0 truncate ${isNoise || PLAIN_MARKS.has(row.mark ?? "") ? "text-text" : "text-muted"}`}
       >
         <SafeText text={row.text ?? ""} />
       </span>

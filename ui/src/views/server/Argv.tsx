@@ -1,4 +1,4 @@
-// The exact words that will be spawned, one a line, and where.
+// The exact words that will be spawned, one a line, where, and the names of the variables they get.
 
 import { SafeText } from "../../parts/SafeText";
 
@@ -6,9 +6,11 @@ export interface ArgvProps {
   title: string;
   words: readonly string[];
   cwd: string;
+  /** Names only. */
+  variables: readonly string[];
 }
 
-export function Argv({ title, words, cwd }: ArgvProps) {
+export function Argv({ title, words, cwd, variables }: ArgvProps) {
   if (words.length === 0) return null;
   return (
     <section aria-label={title} className="rounded-base border border-line bg-panel px-3 py-2">
@@ -26,6 +28,11 @@ export function Argv({ title, words, cwd }: ArgvProps) {
       <p className="mt-1 text-small break-all text-muted">
         in <span className="font-mono">{cwd}</span>
       </p>
+      {variables.length === 0 ? null : (
+        <p className="text-small break-all text-muted">
+          with <SafeText text={variables.join(", ")} className="font-mono" />
+        </p>
+      )}
     </section>
   );
 }

@@ -1,30 +1,39 @@
-// Adds or edits a server. Before anything is started it shows the exact words that will be spawned; nothing goes
-// through a shell.
+// Adds or edits a server. Before anything is started or contacted it shows exactly what that will be; nothing goes through
+// a shell.
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Plug, Save, Trash2 } from "lucide-react";
+import { Copy, Plug, Save, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useIpc } from "../../ipc/context";
 import { toHostError } from "../../ipc/errors";
 import type { SavedTarget } from "../../ipc/generated/SavedTarget";
 import type { Target } from "../../ipc/generated/Target";
 import { tabId } from "../../model/layout";
-import { envProblem, formOf, type ServerForm, targetOf } from "../../model/serverForm";
+import { formOf, isBroken, type ServerForm, type ServerKind, targetOf } from "../../model/serverForm";
 import { targetLabel } from "../../model/targets";
 import { Banner } from "../../parts/Banner";
 import { Button } from "../../parts/Button";
+import { Choice } from "../../parts/Choice";
 import { TextField } from "../../parts/TextField";
 import { KEY, useTargets } from "../../state/queries";
 import { useConnect } from "../../state/useConnect";
 import { useWindow } from "../../state/window";
-import { Argv } from "./Argv";
-import { EnvRows } from "./EnvRows";
+import { CommandFields } from "./CommandFields";
+import { CertificateWarning, MoreFields } from "./MoreFields";
+import { TargetPreview } from "./TargetPreview";
+import { UrlFields } from "./UrlFields";
 import { useWords } from "./useWords";
+
+const KINDS: readonly { value: ServerKind; label: string }[] = [
+  { value: "command", label: "Command" },
+  { value: "url", label: "URL" },
+];
 
 export function ServerFormTab({ target }: { target: string | null }) {
   const targets = useTargets();
   const prefill = useWindow((state) => state.prefill);
-  if (target === null) return <Form key="new" saved={null} from={prefill} />;
+  const prefills = useWindow((state) => state.prefills);
+  if (target === null) return <Form key={`new ${prefills}`} saved={null} from={prefill} />;
   if (!targets.data) return null;
   const saved = targets.data.find((one) => one.id === target);
   if (!saved) return <p className="p-4 text-muted">This server is no longer saved.</p>;
@@ -37,6 +46,7 @@ function Form({ saved, from }: { saved: SavedTarget | null; from: Target | null 
   const connect = useConnect();
   const closeTab = useWindow((state) => state.closeTab);
   const say = useWindow((state) => state.say);
+  const editServer = useWindow((state) => state.editServer);
   const cwd = useWindow((state) => state.cwd);
   const [form, setForm] = useState<ServerForm>(() => formOf(from));
   const [asked, setAsked] = useState(false);
@@ -46,14 +56,14 @@ function Form({ saved, from }: { saved: SavedTarget | null; from: Target | null 
 
   const tab = tabId({ kind: "server", target: saved?.id ?? null });
   const isEmpty = form.command.trim() === "";
-  const isBroken = form.env.some((row) => envProblem(row, form.env) !== null);
   const commandProblem =
     split.problem ?? (asked && isEmpty ? "A command is needed: the program and its arguments." : null);
 
   /** The target as typed at this moment; null when it cannot be one yet. */
   const finished = async (): Promise<Target | null> => {
     setAsked(true);
-    if (isEmpty || isBroken) return null;
+    if (isBroken(form)) return null;
+    if (form.kind === "url") return targetOf(form, []);
     try {
       return targetOf(form, await ipc.splitCommandLine(form.command));
     } catch (thrown) {
@@ -72,6 +82,10 @@ function Form({ saved, from }: { saved: SavedTarget | null; from: Target | null 
       setFailure(toHostError(thrown).message);
       return null;
     }
+  };
+  const duplicate = async () => {
+    const target = await finished();
+    if (target) editServer(null, { ...target, name: `${targetLabel(target)} copy` });
   };
   const saveAndClose = async () => {
     const target = await save();
@@ -120,6 +134,12 @@ function Form({ saved, from }: { saved: SavedTarget | null; from: Target | null 
       <div className="min-h-0 flex-1 overflow-auto">
         <div className="flex max-w-[720px] flex-col gap-4 px-5 py-4">
           <h1 className="text-title font-semibold">{saved ? "Edit server" : "Add a server"}</h1>
+          <Choice
+            label="Reached by"
+            value={form.kind}
+            options={KINDS}
+            onChange={(kind) => change({ kind })}
+          />
           <TextField
             label="Name"
             value={form.name}
@@ -127,25 +147,18 @@ function Form({ saved, from }: { saved: SavedTarget | null; from: Target | null 
             placeholder="Optional"
             className="max-w-[320px]"
           />
-          <TextField
-            label="Command line"
-            mono
-            value={form.command}
-            onChange={(command) => change({ command })}
-            placeholder="npx -y @modelcontextprotocol/server-everything"
-            hint="Quotes group words as in a shell, but no shell runs it: no variables, pipes or wildcards."
-            error={commandProblem}
-            autoFocus
+          {form.kind === "url" ? (
+            <UrlFields form={form} asked={asked} change={change} />
+          ) : (
+            <CommandFields form={form} cwd={cwd} problem={commandProblem} change={change} />
+          )}
+          <MoreFields form={form} asked={asked} change={change} />
+          <CertificateWarning form={form} />
+          <TargetPreview
+            target={targetOf(form, split.words)}
+            commandTitle="Will start exactly"
+            urlTitle="Will contact exactly"
           />
-          <TextField
-            label="Working folder"
-            mono
-            value={form.cwd}
-            onChange={(next) => change({ cwd: next })}
-            placeholder={cwd}
-          />
-          <EnvRows rows={form.env} onChange={(env) => change({ env })} />
-          <Argv title="Will start exactly" words={split.words} cwd={form.cwd.trim() || cwd} />
         </div>
       </div>
       {failure ? <Banner tone="error" role="alert" title={failure} className="shrink-0" /> : null}
@@ -165,8 +178,16 @@ function Form({ saved, from }: { saved: SavedTarget | null; from: Target | null 
           </Button>
           {saved ? (
             <Button
-              variant="danger"
               className="ml-auto"
+              icon={<Copy aria-hidden="true" size={14} />}
+              onClick={() => void duplicate()}
+            >
+              Duplicate
+            </Button>
+          ) : null}
+          {saved ? (
+            <Button
+              variant="danger"
               icon={<Trash2 aria-hidden="true" size={14} />}
               onClick={() => void remove()}
             >

@@ -10,7 +10,7 @@ import { Button } from "../../parts/Button";
 import { SafeText } from "../../parts/SafeText";
 import { cancelAttempt, tryAgain } from "../../state/connect";
 import { type Attempt, useWindow } from "../../state/window";
-import { Argv } from "../server/Argv";
+import { TargetPreview } from "../server/TargetPreview";
 import { StderrLines } from "./StderrLines";
 
 export function AttemptTab({ attempt }: { attempt: Attempt }) {
@@ -24,7 +24,6 @@ export function AttemptTab({ attempt }: { attempt: Attempt }) {
 function Connecting({ attempt }: { attempt: Attempt }) {
   const ipc = useIpc();
   const elapsed = useElapsed(attempt.startedMillis);
-  const cwd = useWindow((state) => state.cwd);
   return (
     <div className="h-full overflow-auto">
       <div className="flex max-w-[720px] flex-col gap-4 px-5 py-4">
@@ -39,12 +38,12 @@ function Connecting({ attempt }: { attempt: Attempt }) {
             {attempt.cancelWanted ? "Cancelling…" : "Cancel"}
           </Button>
         </div>
-        <Argv
-          title="The command, word by word"
-          words={attempt.target.command}
-          cwd={attempt.target.cwd ?? cwd}
+        <TargetPreview
+          target={attempt.target}
+          commandTitle="The command, word by word"
+          urlTitle="What is contacted"
         />
-        {attempt.session === null ? null : <LiveStderr session={attempt.session} />}
+        {attempt.session === null || attempt.target.http ? null : <LiveStderr session={attempt.session} />}
       </div>
     </div>
   );
@@ -56,7 +55,6 @@ function Failed({ attempt, error }: { attempt: Attempt; error: HostError }) {
   const showSession = useWindow((state) => state.showSession);
   const showPane = useWindow((state) => state.showPane);
   const editServer = useWindow((state) => state.editServer);
-  const cwd = useWindow((state) => state.cwd);
   const session = attempt.session;
   const wasCancelled = error.code === "cancelled";
   return (
@@ -100,14 +98,14 @@ function Failed({ attempt, error }: { attempt: Attempt; error: HostError }) {
             icon={<Pencil aria-hidden="true" size={14} />}
             onClick={() => editServer(null, attempt.target)}
           >
-            Change the command
+            {attempt.target.http ? "Change the server" : "Change the command"}
           </Button>
         </div>
         {error.stderr.length > 0 ? <StderrLines title="The end of its stderr" lines={error.stderr} /> : null}
-        <Argv
-          title="The command, word by word"
-          words={attempt.target.command}
-          cwd={attempt.target.cwd ?? cwd}
+        <TargetPreview
+          target={attempt.target}
+          commandTitle="The command, word by word"
+          urlTitle="What is contacted"
         />
       </section>
     </div>

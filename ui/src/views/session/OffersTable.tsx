@@ -24,10 +24,15 @@ export function OffersTable({ session, group }: { session: string; group: OfferG
               onClick={() => openTab({ kind: group.kind, session, key: offered.key, label: offered.label })}
               className="grid w-full grid-cols-[minmax(120px,2fr)_5fr] items-baseline gap-x-3 px-3 py-1 text-left hover:bg-hover"
             >
-              <span className="truncate font-medium">
+              <span className={`truncate font-medium ${offered.excluded === null ? "" : "text-muted"}`}>
                 <SafeText text={offered.label} />
               </span>
               <span className="truncate text-muted">
+                {offered.excluded === null ? null : (
+                  <span className="text-warn">
+                    Excluded: <SafeText text={offered.excluded} />{" "}
+                  </span>
+                )}
                 <SafeText
                   text={firstLine(offered.description ?? (offered.key === offered.label ? "" : offered.key))}
                 />

@@ -7,9 +7,10 @@ import { useIpc } from "../../ipc/context";
 import { toHostError } from "../../ipc/errors";
 import type { Offers } from "../../ipc/generated/Offers";
 import type { SessionSummary } from "../../ipc/generated/SessionSummary";
+import { eraWords } from "../../model/era";
 import { dateTime, duration, plural, size } from "../../model/format";
 import { offerGroups } from "../../model/offerGroups";
-import { commandLine } from "../../model/targets";
+import { placeOf } from "../../model/targets";
 import { Banner } from "../../parts/Banner";
 import { Button } from "../../parts/Button";
 import { type Fact, Facts } from "../../parts/Facts";
@@ -19,19 +20,23 @@ import { disconnectFrom } from "../../state/connect";
 import { KEY, useOffers, useSession, useStateOf } from "../../state/queries";
 import { useConnectAgain } from "../../state/useConnect";
 import { useWindow } from "../../state/window";
+import { CertificateBadge } from "../CertificateBadge";
 import { StateDot, stateWord } from "../sidebar/ServerRow";
 import { OffersTable } from "./OffersTable";
+import { useVerdicts } from "./useVerdicts";
 
 export function SessionTab({ session: id }: { session: string }) {
   const { data: session, error } = useSession(id);
   const { data: offers, error: offersError } = useOffers(id);
+  const state = useStateOf(session);
+  const verdicts = useVerdicts(id, state);
   if (error) return <Gone message={error.message} />;
   if (!session) return null;
   return (
     <div className="h-full overflow-auto">
       <div className="flex max-w-[880px] flex-col gap-5 px-5 py-4">
         <Head session={session} />
-        <Facts facts={factsOf(session)} />
+        <Facts facts={[...eraFacts(session, verdicts), ...factsOf(session)]} />
         {offersError ? <Banner tone="error" title={offersError.message} /> : null}
         {offers ? <Offered session={id} offers={offers} /> : null}
       </div>
@@ -117,14 +122,35 @@ function Head({ session }: { session: SessionSummary }) {
   );
 }
 
+/** Which era is spoken, and how that was found out, in the words of the log. */
+function eraFacts(session: SessionSummary, verdicts: readonly string[]): (Fact | null)[] {
+  const words = eraWords(session.revision);
+  if (words === null && verdicts.length === 0) return [];
+  const value = (
+    <>
+      {words === null ? null : (
+        <p>
+          {words}, revision <span className="data">{session.revision}</span>
+        </p>
+      )}
+      {verdicts.map((verdict, index) => (
+        <p key={index} className="text-muted">
+          <SafeText text={verdict} />
+        </p>
+      ))}
+    </>
+  );
+  return [{ name: "Era", value }];
+}
+
 function factsOf(session: SessionSummary): (Fact | null)[] {
   const { target, end } = session;
   return [
     {
-      name: "Command",
+      name: target.url === null ? "Command" : "URL",
       value: (
         <span className="data break-all">
-          <SafeText text={commandLine(target.command)} />
+          <SafeText text={placeOf(target)} />
         </span>
       ),
     },
@@ -134,6 +160,13 @@ function factsOf(session: SessionSummary): (Fact | null)[] {
     target.env_names.length === 0
       ? null
       : { name: "Variables", value: <span className="data">{target.env_names.join(", ")}</span> },
+    target.header_names.length === 0
+      ? null
+      : {
+          name: "Headers",
+          value: <SafeText text={target.header_names.join(", ")} className="data" />,
+        },
+    target.accepts_any_certificate ? { name: "Certificates", value: <CertificateBadge /> } : null,
     { name: "Started", value: <span className="data">{dateTime(session.started_micros)}</span> },
     session.ended_micros === null
       ? null

@@ -1,6 +1,6 @@
 // Tools, resources, templates and prompts of one session, as lists that open and close. A click opens a tab.
 
-import { Braces, ChevronDown, ChevronRight, FileText, MessageSquare, Wrench } from "lucide-react";
+import { Ban, Braces, ChevronDown, ChevronRight, FileText, MessageSquare, Wrench } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { escaped } from "../../model/escapes";
 import type { OfferKind } from "../../model/layout";
@@ -67,6 +67,7 @@ function Group({ session, group, filtered }: { session: string; group: OfferGrou
               id={offered.key}
               label={offered.label}
               about={offered.description}
+              excluded={offered.excluded}
             />
           ))}
         </ul>
@@ -81,25 +82,34 @@ interface OfferItemProps {
   id: string;
   label: string;
   about: string | null;
+  excluded: string | null;
 }
 
-function OfferItem({ session, kind, id, label, about }: OfferItemProps) {
+function OfferItem({ session, kind, id, label, about, excluded }: OfferItemProps) {
   const openTab = useWindow((state) => state.openTab);
   const isActive = useWindow((state) => state.active === `${kind}:${session}:${id}`);
+  const lines = [id, excluded === null ? null : `Excluded: ${excluded}`, about].filter((line) => line);
   return (
     <li>
       <button
         type="button"
         data-side-item=""
         {...(isActive ? { "aria-current": "true" as const } : {})}
-        title={escaped(about ? `${id}\n${about}` : id).slice(0, 500)}
+        title={escaped(lines.join("\n")).slice(0, 500)}
         onClick={() => openTab({ kind, session, key: id, label })}
         className="flex h-6 w-full min-w-0 items-center gap-1.5 pr-3 pl-9 text-left hover:bg-hover aria-[current]:bg-selection"
       >
         {SIGNS[kind]}
-        <span className="truncate">
+        <span className={`truncate ${excluded === null ? "" : "text-muted"}`}>
           <SafeText text={label} />
         </span>
+        {excluded === null ? null : (
+          <>
+            {" "}
+            <Ban aria-hidden="true" size={12} className="shrink-0 text-warn" />
+            <span className="sr-only">excluded</span>
+          </>
+        )}
       </button>
     </li>
   );

@@ -1,6 +1,6 @@
 // A server of the sidebar: its state as dot and word, what can be done with it, and what its session offers.
 
-import { ChevronDown, ChevronRight, Pencil, Plug, Unplug } from "lucide-react";
+import { ChevronDown, ChevronRight, Pencil, Plug, ShieldOff, Unplug } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useIpc } from "../../ipc/context";
 import type { SessionState } from "../../ipc/generated/SessionState";
@@ -67,6 +67,7 @@ export function ServerRow({ entry, filter }: { entry: ServerEntry; filter: strin
         word={stateWord(state)}
         dot={<StateDot state={state} />}
         shown={isShown}
+        isUnchecked={session?.target.accepts_any_certificate ?? false}
         toggle={canOpen ? { open, onToggle: () => setOpen(!open) } : null}
         onRow={onRow}
         actions={
@@ -108,12 +109,14 @@ interface RowProps {
   word: string;
   dot: ReactNode;
   shown: boolean;
+  /** Its session takes any certificate. */
+  isUnchecked: boolean;
   toggle: { open: boolean; onToggle: () => void } | null;
   onRow: () => void;
   actions: ReactNode;
 }
 
-function Row({ name, word, dot, shown, toggle, onRow, actions }: RowProps) {
+function Row({ name, word, dot, shown, isUnchecked, toggle, onRow, actions }: RowProps) {
   return (
     <div
       className={`group relative flex h-7 items-center pr-1 pl-1 hover:bg-hover ${shown ? "bg-hover" : ""}`}
@@ -138,7 +141,7 @@ function Row({ name, word, dot, shown, toggle, onRow, actions }: RowProps) {
       <button
         type="button"
         data-side-item=""
-        aria-label={`${escaped(name)}, ${word}`}
+        aria-label={`${escaped(name)}, ${word}${isUnchecked ? ", any certificate" : ""}`}
         {...(shown ? { "aria-current": "true" as const } : {})}
         onClick={onRow}
         className="flex h-full min-w-0 flex-1 items-center gap-1.5 rounded-base text-left"
@@ -147,6 +150,7 @@ function Row({ name, word, dot, shown, toggle, onRow, actions }: RowProps) {
         <span className="min-w-0 flex-1 truncate font-medium">
           <SafeText text={name} />
         </span>{" "}
+        {isUnchecked ? <ShieldOff aria-hidden="true" size={13} className="shrink-0 text-warn" /> : null}
         <span className="shrink-0 pr-1.5 text-small text-muted group-focus-within:opacity-0 group-hover:opacity-0">
           {word}
         </span>

@@ -4,7 +4,7 @@ import { CircleX } from "lucide-react";
 import type { SessionSummary } from "../../ipc/generated/SessionSummary";
 import { escaped } from "../../model/escapes";
 import { dateTime, plural, shortWhen } from "../../model/format";
-import { commandLine } from "../../model/targets";
+import { placeOf } from "../../model/targets";
 import { SafeText } from "../../parts/SafeText";
 import { useWindow } from "../../state/window";
 import { OfferGroups } from "./OfferGroups";
@@ -18,7 +18,7 @@ export function SessionRow({ session, filter }: { session: SessionSummary; filte
   const spoken = `Session ${escaped(label)}, ${when}, ${plural(session.frames, "frame")}${failed ? ", failed" : ""}`;
   const about = [
     `${dateTime(session.started_micros)}, ${plural(session.frames, "frame")}`,
-    commandLine(session.target.command),
+    placeOf(session.target),
     session.end?.reason ?? "",
   ];
   return (

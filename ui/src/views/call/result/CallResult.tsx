@@ -10,6 +10,7 @@ import { JsonTree } from "../../../parts/json/JsonTree";
 import { RawText } from "../../../parts/json/RawText";
 import { Select } from "../../../parts/Select";
 import { Tabs } from "../../../parts/Tabs";
+import { MissingCapability } from "../../MissingCapability";
 import type { ExchangeState } from "../useExchange";
 import { OutcomeLine, ProgressLine, unansweredWords } from "./Outcome";
 import { ResultPreview } from "./ResultPreview";
@@ -23,14 +24,19 @@ const READINGS: readonly { value: Reading; label: string }[] = [
 ];
 
 export interface CallResultProps {
+  session: string;
+  live: boolean;
   call: ExchangeState & { shown: number | null };
   /** The calls made from this tab, oldest first. */
   sent: readonly number[];
   onShow: (seq: number) => void;
+  /** The request was sent once more. */
+  onSent: (seq: number) => void;
   onShowFrame: (seq: number) => void;
 }
 
-export function CallResult({ call, sent, onShow, onShowFrame }: CallResultProps) {
+export function CallResult(props: CallResultProps) {
+  const { session, live, call, sent, onShow, onSent, onShowFrame } = props;
   const [reading, setReading] = useState<Reading>("preview");
   const { exchange, answer, error, shown } = call;
   const frameSeq = exchange?.response_seq ?? shown;
@@ -69,6 +75,15 @@ export function CallResult({ call, sent, onShow, onShowFrame }: CallResultProps)
             {error.advice}
           </Banner>
         )}
+        {exchange?.outcome === "error" && answer?.payload && !answer.cut ? (
+          <MissingCapability
+            session={session}
+            request={exchange.request_seq}
+            answer={answer.payload}
+            live={live}
+            onSent={onSent}
+          />
+        ) : null}
         {exchange === null ? null : <ProgressLine exchange={exchange} />}
         {exchange === null ? null : <Answer exchange={exchange} answer={answer} reading={reading} />}
       </Tabs>
