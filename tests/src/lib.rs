@@ -5,9 +5,11 @@
 
 #[cfg(target_os = "linux")]
 pub mod area;
+pub mod canned;
 pub mod cli;
 #[cfg(target_os = "linux")]
 pub mod display;
+pub mod listening;
 pub mod peers;
 pub mod process;
 pub mod programs;
