@@ -68,9 +68,11 @@ fn params_of(method: &str, revision: Revision) -> Option<String> {
             ));
         }
         "tools/call" => r#"{"name":"","arguments":{}}"#,
-        "resources/read" | "resources/subscribe" | "resources/unsubscribe" | "resources/directory/read" | "skills/get" => {
-            r#"{"uri":""}"#
-        }
+        "resources/read"
+        | "resources/subscribe"
+        | "resources/unsubscribe"
+        | "resources/directory/read"
+        | "skills/get" => r#"{"uri":""}"#,
         "prompts/get" => r#"{"name":"","arguments":{}}"#,
         "completion/complete" => r#"{"ref":{"type":"ref/prompt","name":""},"argument":{"name":"","value":""}}"#,
         "logging/setLevel" => r#"{"level":"info"}"#,

@@ -72,6 +72,10 @@ impl Engine {
     /// [`EngineError::Connect`] when no session comes about: the error names the session whose frames are kept, and
     /// carries the tail of stderr. [`EngineError::Log`] when the session cannot be noted in the log.
     pub async fn connect(&self, target: &Target, options: ConnectOptions) -> Result<Session, EngineError> {
+        let mut options = options;
+        if let Some(millis) = target.timeouts.as_ref().and_then(|timeouts| timeouts.answer_millis) {
+            options.timeout = Duration::from_millis(millis);
+        }
         let choice = protocol_of(target, options)?;
         let key = target.verdict_key();
         let mut plan = choice.plan();

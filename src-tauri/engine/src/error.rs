@@ -128,8 +128,8 @@ impl ConnectFailure {
                  server in stdio mode, and send its log lines to stderr."
             }
             ConnectFailure::TimedOut { .. } => {
-                "See whether this command starts an MCP server in stdio mode; if it is only slow to start, allow more \
-                 time (--timeout)."
+                "See whether an MCP server is really there (a command must start it in stdio mode); if it is only slow, \
+                 allow more time (--timeout)."
             }
             ConnectFailure::Refused { .. } => "The server's message says what it misses; the frames show the exchange.",
             ConnectFailure::RevisionUnknown { .. } => {
@@ -231,14 +231,14 @@ impl EngineError {
 fn advice_on_reaching(reason: &str) -> &'static str {
     let reason = reason.to_ascii_lowercase();
     let has = |word: &str| reason.contains(word);
-    if has("certificate") || has("tls") {
+    if has("proxy") {
+        "See whether the proxy runs and lets this connection through."
+    } else if has("certificate") || has("tls") {
         "Add the authority that signed the certificate, or, where you know the server, accept its certificate."
     } else if has("refused") {
         "See whether the server runs, on this port, and whether it listens on this address."
     } else if has("look") || has("resolve") || has("name") {
         "Look for a typing mistake in the host's name, and see whether the network is there."
-    } else if has("proxy") {
-        "See whether the proxy runs and lets this connection through."
     } else {
         "See whether the server runs and can be reached from here; the marks of the session show each step."
     }

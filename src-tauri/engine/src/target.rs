@@ -42,7 +42,10 @@ impl Target {
             let host = parsed.as_ref().and_then(|url| Some(format!("{}{}", url.host_str()?, port(url))));
             return host.unwrap_or_else(|| http.url.clone());
         }
-        let telling = self.command.iter().rev().find(|word| !word.starts_with('-') && !word.is_empty());
+        // A script given on the command line is no name.
+        let is_name =
+            |word: &&String| !word.starts_with('-') && !word.is_empty() && !word.contains(char::is_whitespace);
+        let telling = self.command.iter().rev().find(is_name);
         let word = telling.or(self.command.first()).map_or("server", String::as_str);
         // A scoped npm package's slash is part of its name.
         if word.starts_with('@') {
@@ -86,6 +89,7 @@ mod tests {
         );
         assert_eq!(label(&["/usr/local/bin/my-server", "--stdio"]), "my-server");
         assert_eq!(label(&["python", "src/server.py"]), "server.py");
+        assert_eq!(label(&["python3", "-c", "import x\nx.run()"]), "python3");
         assert_eq!(label(&[]), "server");
     }
 

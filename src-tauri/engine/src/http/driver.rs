@@ -461,7 +461,11 @@ impl Driver {
     async fn undelivered(&mut self, tag: u64, running: &Running, failure: Option<HttpFailure>, at: Instant) {
         if failure.is_some() || !running.succeeded() {
             let reason = running.why_unanswered(failure.as_ref());
-            self.emit(LinkEvent::WriteFailed { tag, reason, at }).await;
+            if running.head.is_some() {
+                self.tell("refused", format!("Frame {tag} was not accepted: {reason}"), None, at).await;
+            } else {
+                self.emit(LinkEvent::WriteFailed { tag, reason, at }).await;
+            }
         }
     }
 
@@ -589,7 +593,9 @@ impl Running {
             let stream = if self.is_stream() { "the event stream ended" } else { "the HTTP answer ended" };
             return format!("{stream} (HTTP {}) without the answer", head.status);
         }
-        let beginning: String = String::from_utf8_lossy(&self.body).chars().take(200).collect();
+        // An error page of many lines is one line here; the log has it as it came.
+        let text = String::from_utf8_lossy(&self.body);
+        let beginning: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(200).collect();
         let to = head.header("location").map(|location| format!(", to {}", mask_url(location))).unwrap_or_default();
         let said = if beginning.trim().is_empty() { String::new() } else { format!(": {}", beginning.trim()) };
         format!("HTTP {} {}{to}{said}", head.status, head.reason)

@@ -38,12 +38,17 @@ fn http_timeouts(timeouts: Option<&Timeouts>) -> HttpTimeouts {
 
 fn parse_url(text: &str) -> Result<Url, ConnectFailure> {
     let text = text.trim();
-    let url = Url::parse(text).map_err(|error| bad(format!("{text} is no URL: {error}")))?;
+    let url = Url::parse(text).map_err(|error| bad(format!("`{text}` is no URL: {error}")))?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(bad(format!("{text} is not reached by http or https")));
+        return Err(bad(format!("`{text}` is not reached by http or https")));
     }
-    if url.host_str().is_none_or(str::is_empty) {
-        return Err(bad(format!("{text} names no host")));
+    let host = url.host_str().unwrap_or_default();
+    if host.is_empty() {
+        return Err(bad(format!("`{text}` names no host")));
+    }
+    // The URL parser lets through what no name server knows and some shell might run.
+    if !host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_:[]".contains(&byte)) {
+        return Err(bad(format!("`{text}` names a host with characters that no host has")));
     }
     if !url.username().is_empty() || url.password().is_some() {
         let what = "the URL holds a user name or a password; put them into an Authorization header instead";
@@ -70,6 +75,7 @@ mod tests {
             "http://me:pw@h/",
             "file:///etc/passwd",
             "javascript:alert(1)",
+            "http://$(id)/",
         ] {
             assert!(parse_url(bad).is_err(), "{bad}");
         }

@@ -120,11 +120,8 @@ impl HttpState {
                 push_standard(message, &mut headers);
             }
         }
-        headers.extend(self.headers.iter().cloned());
-        for (name, value) in &message.overrides {
-            headers.retain(|(present, _)| !present.eq_ignore_ascii_case(name));
-            headers.push((name.clone(), value.clone()));
-        }
+        replace(&mut headers, &self.headers);
+        replace(&mut headers, &message.overrides);
         HttpHead { exchange, url, headers }
     }
 
@@ -138,7 +135,7 @@ impl HttpState {
         if let Some(id) = last_event_id {
             headers.push(("Last-Event-ID".to_owned(), id.to_owned()));
         }
-        headers.extend(self.headers.iter().cloned());
+        replace(&mut headers, &self.headers);
         headers
     }
 
@@ -147,9 +144,15 @@ impl HttpState {
         let inner = self.lock();
         let mut headers = Vec::new();
         push_session(&inner, &mut headers);
-        headers.extend(self.headers.iter().cloned());
+        replace(&mut headers, &self.headers);
         headers
     }
+}
+
+/// What a person names takes the place of what would be sent anyway.
+fn replace(headers: &mut Vec<(String, String)>, with: &[(String, String)]) {
+    headers.retain(|(present, _)| !with.iter().any(|(name, _)| present.eq_ignore_ascii_case(name)));
+    headers.extend(with.iter().cloned());
 }
 
 fn push_session(inner: &Inner, headers: &mut Vec<(String, String)>) {
