@@ -30,7 +30,7 @@ fn the_demo_server_is_one_click_away_and_lists_all_it_has() {
     log(&window).click("row", has("response prompts/list")).unwrap();
     window.press("Home").unwrap();
     // The demo server speaks both eras, so the newer one is found and there is no handshake.
-    for row in ["mark spawned", "request server/discover", "response server/discover", "mark verdict"] {
+    for row in ["mark spawned", "request server/discover", "response server/discover", "mark era"] {
         log(&window).find("row", has(row)).unwrap();
     }
     window.quit().unwrap();

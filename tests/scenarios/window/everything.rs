@@ -33,7 +33,7 @@ fn a_public_server_is_added_called_left_and_found_again() {
     // It speaks the handshake only: asked for the newer era first, it refuses, and all of that stands in the log.
     log(&window).click("row", has("response tools/call echo")).unwrap();
     window.press("Home").unwrap();
-    for row in ["mark spawned", "request server/discover", "mark verdict", "request initialize", "response initialize"] {
+    for row in ["mark spawned", "request server/discover", "mark era", "request initialize", "response initialize"] {
         log(&window).find("row", has(row)).unwrap();
     }
     window.quit().unwrap();
