@@ -11,6 +11,7 @@ import { connectTo } from "./state/connect";
 import { newQueryClient } from "./state/queries";
 import { useWindow } from "./state/window";
 import { DEMO_ID, demoSession } from "./test/demoSession";
+import { HTTP_ID, httpSession } from "./test/httpSession";
 import { aRow, aSession, aTarget, someOffers } from "./test/samples";
 import { App } from "./views/App";
 import "./styles.css";
@@ -82,6 +83,45 @@ if (scene === "alarm") {
     },
   ];
 }
+const webTarget = aTarget({
+  name: "Trips",
+  command: [],
+  http: {
+    url: "https://trips.example/mcp",
+    transport: "http",
+    headers: [["Authorization", "Bearer secret"]],
+    accept_any_certificate: true,
+  },
+});
+if (scene === "url") {
+  ipc.targets.push({ id: "t3", target: webTarget });
+  begin([{ kind: "server", target: "t3" }], "server:t3", null);
+}
+if (scene === "http" || scene === "compose") {
+  const session = httpSession();
+  session.summary.target.accepts_any_certificate = true;
+  ipc.put(session);
+  const text = '{"jsonrpc":"2.0","id":1001,"method":"tools/list"}';
+  ipc.templates = [{ method: "tools/list", notification: false, text }];
+  begin(
+    [
+      { kind: "session", session: HTTP_ID, label: "Trips" },
+      { kind: "compose", session: HTTP_ID, label: "Compose" },
+    ],
+    scene === "http" ? `session:${HTTP_ID}` : `compose:${HTTP_ID}`,
+    HTTP_ID,
+  );
+}
+if (scene === "import") {
+  begin([{ kind: "import" }], "import", null);
+  ipc.imported = {
+    kind: "mcp_servers",
+    entries: [{ name: "Trips", target: webTarget, needs: [], notes: ["“disabled” was not taken over."] }],
+    refused: [{ name: "bad", reason: "it has neither a command nor a URL" }],
+    inputs: [],
+    notes: [],
+  };
+}
 if (scene === "add") begin([{ kind: "server", target: "t2" }], "server:t2", null);
 
 const root = document.getElementById("root");
@@ -97,7 +137,8 @@ createRoot(root).render(
 setTimeout(() => {
   if (["call", "overview", "alarm"].includes(scene)) ipc.changed(DEMO_ID);
   const row = Number(asked.get("row"));
-  if (row > 0) useWindow.getState().choose(DEMO_ID, row);
+  if (row > 0) useWindow.getState().choose(scene === "http" ? HTTP_ID : DEMO_ID, row);
+  if (asked.get("view") === "headers") useWindow.getState().setInspectorView("headers");
   if (scene === "help") useWindow.getState().showHelp(true);
   if (scene === "connecting" || scene === "failed") void connectTo(ipc, queries, aTarget());
   if (scene === "failed") {

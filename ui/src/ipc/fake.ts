@@ -3,9 +3,13 @@
 
 import { HostError } from "./errors";
 import type { ExchangeView } from "./generated/ExchangeView";
+import type { Exported } from "./generated/Exported";
+import type { ExportFormat } from "./generated/ExportFormat";
 import type { FeedEvent } from "./generated/FeedEvent";
 import type { Finding } from "./generated/Finding";
 import type { FrameView } from "./generated/FrameView";
+import type { Imported } from "./generated/Imported";
+import type { MessageTemplate } from "./generated/MessageTemplate";
 import type { Offers } from "./generated/Offers";
 import type { Row } from "./generated/Row";
 import type { RowPage } from "./generated/RowPage";
@@ -38,6 +42,18 @@ export class FakeIpc implements Ipc {
   readonly sent: { session: string; method: string; params: string | null }[] = [];
   /** The page let the window go. */
   hasLeft = false;
+  readonly sentRaw: {
+    session: string;
+    text: string;
+    headers: [string, string][];
+    timeoutMillis: number | null;
+  }[] = [];
+  templates: MessageTemplate[] = [];
+  /** What any pasted text is read as; null refuses it. */
+  imported: Imported | null = null;
+  readonly filled: { text: string; name: string; answers: Record<string, string> }[] = [];
+  exported: Exported = { text: "{}", notes: [] };
+  readonly exports: [ExportFormat, boolean][] = [];
   /** Every layout text that was saved, oldest first. */
   readonly layouts: string[] = [];
   /** Every page that was asked for: session and first seq. */
@@ -114,6 +130,22 @@ export class FakeIpc implements Ipc {
     }
     return (text.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ""));
   }
+  async importTargets(): Promise<Imported> {
+    if (this.imported) return this.imported;
+    const message = "The JSON holds no servers: a number.";
+    throw new HostError({ code: "bad_target", message, advice: "Paste others.", stderr: [], session: null });
+  }
+  async fillTarget(text: string, name: string, answers: Record<string, string>): Promise<Target> {
+    this.filled.push({ text, name, answers });
+    const entry = this.imported?.entries.find((one) => one.name === name);
+    if (entry) return entry.target;
+    const message = `No server is called ${name}.`;
+    throw new HostError({ code: "bad_target", message, advice: null, stderr: [], session: null });
+  }
+  async exportTargets(format: ExportFormat, plain: boolean): Promise<Exported> {
+    this.exports.push([format, plain]);
+    return this.exported;
+  }
   connect(target: Target): Promise<SessionSummary> {
     return new Promise((resolve, reject) => {
       this.connects.push({
@@ -145,6 +177,18 @@ export class FakeIpc implements Ipc {
   async sendRequest(session: string, method: string, params: string | null): Promise<Sent> {
     this.sent.push({ session, method, params });
     return { seq: this.find(session).rows.length + 1 };
+  }
+  async sendRaw(
+    session: string,
+    text: string,
+    headers: [string, string][],
+    timeoutMillis: number | null,
+  ): Promise<Sent> {
+    this.sentRaw.push({ session, text, headers, timeoutMillis });
+    return { seq: this.find(session).rows.length + 1 };
+  }
+  async messageTemplates(): Promise<MessageTemplate[]> {
+    return this.templates;
   }
   async cancelRequest(): Promise<void> {}
   async exchange(session: string, seq: number): Promise<ExchangeView> {

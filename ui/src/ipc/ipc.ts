@@ -2,9 +2,13 @@
 // app) and `fake.ts` (tests). Every method rejects with a HostError and nothing else.
 
 import type { ExchangeView } from "./generated/ExchangeView";
+import type { Exported } from "./generated/Exported";
+import type { ExportFormat } from "./generated/ExportFormat";
 import type { FeedEvent } from "./generated/FeedEvent";
 import type { Finding } from "./generated/Finding";
 import type { FrameView } from "./generated/FrameView";
+import type { Imported } from "./generated/Imported";
+import type { MessageTemplate } from "./generated/MessageTemplate";
 import type { Offers } from "./generated/Offers";
 import type { RowPage } from "./generated/RowPage";
 import type { SavedTarget } from "./generated/SavedTarget";
@@ -29,6 +33,12 @@ export interface Ipc {
   deleteTarget(id: string): Promise<void>;
   demoTarget(): Promise<Target>;
   splitCommandLine(text: string): Promise<string[]>;
+  /** Reads whatever was pasted; nothing is started or looked up. */
+  importTargets(text: string): Promise<Imported>;
+  /** The server of that name in the text, its placeholders replaced. `answers` go by the placeholders' `text`. */
+  fillTarget(text: string, name: string, answers: Record<string, string>): Promise<Target>;
+  /** All saved targets, as another program reads them; secrets are written out only with `plain`. */
+  exportTargets(format: ExportFormat, plain: boolean): Promise<Exported>;
 
   /** Resolves once the handshake and the first listings are done. */
   connect(target: Target): Promise<SessionSummary>;
@@ -46,6 +56,15 @@ export interface Ipc {
     progress: boolean,
     timeoutMillis: number | null,
   ): Promise<Sent>;
+  /** A whole message as it is written, JSON or not. `headers` are for this message alone, and only HTTP has them. */
+  sendRaw(
+    session: string,
+    text: string,
+    headers: [string, string][],
+    timeoutMillis: number | null,
+  ): Promise<Sent>;
+  /** A message to begin with for every method of the session's revision. */
+  messageTemplates(session: string): Promise<MessageTemplate[]>;
   cancelRequest(session: string, seq: number): Promise<void>;
   exchange(session: string, seq: number): Promise<ExchangeView>;
   /** `text` is the JSON text of the arguments. */

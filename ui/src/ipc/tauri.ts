@@ -4,9 +4,13 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { toHostError } from "./errors";
 import type { ExchangeView } from "./generated/ExchangeView";
+import type { Exported } from "./generated/Exported";
+import type { ExportFormat } from "./generated/ExportFormat";
 import type { FeedEvent } from "./generated/FeedEvent";
 import type { Finding } from "./generated/Finding";
 import type { FrameView } from "./generated/FrameView";
+import type { Imported } from "./generated/Imported";
+import type { MessageTemplate } from "./generated/MessageTemplate";
 import type { Offers } from "./generated/Offers";
 import type { RowPage } from "./generated/RowPage";
 import type { SavedTarget } from "./generated/SavedTarget";
@@ -27,6 +31,9 @@ interface Commands {
   delete_target: { takes: { id: string }; gives: null };
   demo_target: { takes: Record<string, never>; gives: Target };
   split_command_line: { takes: { text: string }; gives: string[] };
+  import_targets: { takes: { text: string }; gives: Imported };
+  fill_target: { takes: { text: string; name: string; answers: Record<string, string> }; gives: Target };
+  export_targets: { takes: { format: ExportFormat; plain: boolean }; gives: Exported };
   connect: { takes: { target: Target }; gives: SessionSummary };
   disconnect: { takes: { session: string }; gives: null };
   list_sessions: { takes: { limit: number }; gives: SessionSummary[] };
@@ -43,6 +50,11 @@ interface Commands {
     };
     gives: Sent;
   };
+  send_raw: {
+    takes: { session: string; text: string; headers: [string, string][]; timeoutMillis: number | null };
+    gives: Sent;
+  };
+  message_templates: { takes: { session: string }; gives: MessageTemplate[] };
   cancel_request: { takes: { session: string; seq: number }; gives: null };
   exchange: { takes: { session: string; seq: number }; gives: ExchangeView };
   check_arguments: { takes: { session: string; tool: string; arguments: string }; gives: Finding[] };
@@ -75,6 +87,9 @@ export const tauriIpc: Ipc = {
   deleteTarget: async (id) => void (await call("delete_target", { id })),
   demoTarget: () => call("demo_target", {}),
   splitCommandLine: (text) => call("split_command_line", { text }),
+  importTargets: (text) => call("import_targets", { text }),
+  fillTarget: (text, name, answers) => call("fill_target", { text, name, answers }),
+  exportTargets: (format, plain) => call("export_targets", { format, plain }),
   connect: (target) => call("connect", { target }),
   disconnect: async (session) => void (await call("disconnect", { session })),
   listSessions: (limit) => call("list_sessions", { limit }),
@@ -83,6 +98,9 @@ export const tauriIpc: Ipc = {
   refreshOffers: (session) => call("refresh_offers", { session }),
   sendRequest: (session, method, params, progress, timeoutMillis) =>
     call("send_request", { session, method, params, progress, timeoutMillis }),
+  sendRaw: (session, text, headers, timeoutMillis) =>
+    call("send_raw", { session, text, headers, timeoutMillis }),
+  messageTemplates: (session) => call("message_templates", { session }),
   cancelRequest: async (session, seq) => void (await call("cancel_request", { session, seq })),
   exchange: (session, seq) => call("exchange", { session, seq }),
   checkArguments: (session, tool, text) => call("check_arguments", { session, tool, arguments: text }),

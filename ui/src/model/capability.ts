@@ -1,4 +1,4 @@
-// A request refused because a client capability was not declared (-32021, MCP 2026-07-28, basic/lifecycle): what the server
+// A request refused because a client capability was not declared (-32021, MCP 2026-07-28, basic): what the server
 // asks for, and the same params with it declared. All of it is text: what is not added stays byte for byte.
 
 import { removeAt, setAt } from "./jsonEdit";

@@ -40,6 +40,13 @@ export const KEYS = [
     place: "anywhere",
   },
   {
+    id: "tab.compose",
+    keys: ["Mod+Shift+N"],
+    label: "Compose a message",
+    group: "Tabs",
+    place: "anywhere",
+  },
+  {
     id: "tab.search",
     keys: ["Mod+T"],
     label: "Find a tool, resource or prompt",

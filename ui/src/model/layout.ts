@@ -21,6 +21,16 @@ export interface SessionTabRef {
   label: string;
 }
 
+/** A tab to write a session's messages in by hand. */
+export interface ComposeTabRef {
+  kind: "compose";
+  session: string;
+  label: string;
+}
+
+/** A tab that reads servers out of a pasted text, and writes the saved ones for other programs. */
+export type ExchangeTabRef = { kind: "import" } | { kind: "export" };
+
 /** A tab that edits a target: a saved one, or a new one. */
 export interface ServerTabRef {
   kind: "server";
@@ -34,7 +44,13 @@ export interface AttemptTabRef {
   label: string;
 }
 
-export type TabRef = CallTabRef | SessionTabRef | ServerTabRef | AttemptTabRef;
+export type TabRef =
+  | CallTabRef
+  | SessionTabRef
+  | ComposeTabRef
+  | ExchangeTabRef
+  | ServerTabRef
+  | AttemptTabRef;
 
 export interface Draft {
   text: string | null;
@@ -83,6 +99,11 @@ export function tabId(tab: TabRef): string {
       return `server:${tab.target ?? "new"}`;
     case "session":
       return `session:${tab.session}`;
+    case "compose":
+      return `compose:${tab.session}`;
+    case "import":
+    case "export":
+      return tab.kind;
     case "attempt":
       return `attempt:${tab.attempt}`;
     default:
@@ -152,8 +173,9 @@ function readTab(value: unknown): TabRef[] {
   if (kind === "server") {
     return typeof value.target === "string" || value.target === null ? [{ kind, target: value.target }] : [];
   }
+  if (kind === "import" || kind === "export") return [{ kind }];
   if (typeof session !== "string" || typeof label !== "string") return [];
-  if (kind === "session") return [{ kind, session, label }];
+  if (kind === "session" || kind === "compose") return [{ kind, session, label }];
   const isOffer = kind === "tool" || kind === "resource" || kind === "template" || kind === "prompt";
   return isOffer && typeof key === "string" ? [{ kind, session, key, label }] : [];
 }

@@ -101,6 +101,10 @@ describe("connecting", () => {
     await expectAccessible();
     await user.click(button("Show frames"));
     expect(await screen.findByRole("grid", { name: "Log" })).toBeInTheDocument();
+    expect(
+      await screen.findByRole("row", { name: /^10 noise/, selected: true }),
+      "what it wrote instead of an answer",
+    ).toBeInTheDocument();
     await user.click(button("Try again"));
     expect(ipc.connects).toHaveLength(2);
     expect(screen.queryByRole("alert")).not.toBeInTheDocument();

@@ -72,6 +72,10 @@ function Shell() {
       const { active, closeTab } = window();
       if (active !== null) closeTab(active);
     },
+    "tab.compose": () => {
+      const { session, openTab } = window();
+      if (session !== null) openTab({ kind: "compose", session, label: "Compose" });
+    },
     "tab.next": () => window().stepTab(1),
     "tab.previous": () => window().stepTab(-1),
     "pane.sidebar": () => window().togglePane("sidebar"),

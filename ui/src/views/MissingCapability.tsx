@@ -55,18 +55,19 @@ function Offer({ session, request, live, required, onSent }: MissingCapabilityPr
       tone="warn"
       title="The server needs a client capability that was not declared."
       className="shrink-0 border-b border-line"
-      action={
-        <Button
-          icon={<RotateCw aria-hidden="true" size={14} />}
-          title={`Resend with this capability declared (${keysOf("call.capability", IS_MAC)})`}
-          disabled={!live || isBusy}
-          onClick={() => void resend()}
-        >
-          Resend with this capability declared
-        </Button>
-      }
     >
-      <SafeText text={required} className="data break-all" />
+      <p>
+        <SafeText text={required} className="data break-all" />
+      </p>
+      <Button
+        className="mt-1"
+        icon={<RotateCw aria-hidden="true" size={14} />}
+        title={`Resend with this capability declared (${keysOf("call.capability", IS_MAC)})`}
+        disabled={!live || isBusy}
+        onClick={() => void resend()}
+      >
+        Resend with this capability declared
+      </Button>
       {refusal === null ? null : (
         <p role="alert" className="text-error">
           <SafeText text={refusal} />

@@ -1,6 +1,6 @@
 // What an empty window offers to do first.
 
-import { Play, Plus } from "lucide-react";
+import { Download, Play, Plus } from "lucide-react";
 import { keysOf } from "../model/keys";
 import { Button } from "../parts/Button";
 import { IS_MAC } from "../state/keyBindings";
@@ -9,6 +9,7 @@ import { useWindow } from "../state/window";
 
 export function Welcome() {
   const startDemo = useDemo();
+  const openTab = useWindow((state) => state.openTab);
   const editServer = useWindow((state) => state.editServer);
   return (
     <div className="flex h-full flex-col items-center justify-center gap-5 overflow-auto px-6 py-8">
@@ -25,6 +26,13 @@ export function Welcome() {
         </Button>
         <Button large icon={<Plus aria-hidden="true" size={15} />} onClick={() => editServer(null, null)}>
           Add a server
+        </Button>
+        <Button
+          large
+          icon={<Download aria-hidden="true" size={15} />}
+          onClick={() => openTab({ kind: "import" })}
+        >
+          Import
         </Button>
       </div>
       <p className="max-w-[460px] text-center text-small text-balance text-muted">

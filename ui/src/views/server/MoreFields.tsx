@@ -149,7 +149,7 @@ function TimeoutFields({ form, change }: FieldsProps) {
   );
 }
 
-/** Stands outside of the disclosure: it is seen as long as the switch is on. */
+/** Stands outside of the disclosure and of what scrolls: it is seen as long as the switch is on. */
 export function CertificateWarning({ form }: { form: ServerForm }) {
   if (form.kind !== "url" || !form.acceptAnyCertificate) return null;
   return (
@@ -157,7 +157,7 @@ export function CertificateWarning({ form }: { form: ServerForm }) {
       tone="warn"
       role="status"
       title="Certificates are not checked for this server."
-      className="rounded-base"
+      className="shrink-0 border-t border-line px-5"
     >
       Whoever stands between you and it can read and change everything, headers with secrets too.
     </Banner>

@@ -134,12 +134,14 @@ function Form({ saved, from }: { saved: SavedTarget | null; from: Target | null 
       <div className="min-h-0 flex-1 overflow-auto">
         <div className="flex max-w-[720px] flex-col gap-4 px-5 py-4">
           <h1 className="text-title font-semibold">{saved ? "Edit server" : "Add a server"}</h1>
-          <Choice
-            label="Reached by"
-            value={form.kind}
-            options={KINDS}
-            onChange={(kind) => change({ kind })}
-          />
+          <div>
+            <Choice
+              label="Reached by"
+              value={form.kind}
+              options={KINDS}
+              onChange={(kind) => change({ kind })}
+            />
+          </div>
           <TextField
             label="Name"
             value={form.name}
@@ -153,7 +155,6 @@ function Form({ saved, from }: { saved: SavedTarget | null; from: Target | null 
             <CommandFields form={form} cwd={cwd} problem={commandProblem} change={change} />
           )}
           <MoreFields form={form} asked={asked} change={change} />
-          <CertificateWarning form={form} />
           <TargetPreview
             target={targetOf(form, split.words)}
             commandTitle="Will start exactly"
@@ -161,6 +162,7 @@ function Form({ saved, from }: { saved: SavedTarget | null; from: Target | null 
           />
         </div>
       </div>
+      <CertificateWarning form={form} />
       {failure ? <Banner tone="error" role="alert" title={failure} className="shrink-0" /> : null}
       <div className="shrink-0 border-t border-line bg-panel">
         <div className="flex max-w-[720px] flex-wrap items-center gap-2 px-5 py-2">

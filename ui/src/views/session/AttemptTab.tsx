@@ -5,10 +5,12 @@ import { Loader, Pencil, RotateCw, Rows3 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useIpc } from "../../ipc/context";
 import type { HostError } from "../../ipc/errors";
+import { failedStep } from "../../model/failedStep";
 import { targetLabel } from "../../model/targets";
 import { Button } from "../../parts/Button";
 import { SafeText } from "../../parts/SafeText";
 import { cancelAttempt, tryAgain } from "../../state/connect";
+import { chooseTelling } from "../../state/tellingRow";
 import { type Attempt, useWindow } from "../../state/window";
 import { TargetPreview } from "../server/TargetPreview";
 import { StderrLines } from "./StderrLines";
@@ -70,6 +72,7 @@ function Failed({ attempt, error }: { attempt: Attempt; error: HostError }) {
             <SafeText text={targetLabel(attempt.target)} />
           </h1>
           <p className="break-words">
+            {wasCancelled ? null : <span className="font-medium">{failedStep(error.code)}: </span>}
             <SafeText text={error.message} />
           </p>
           {error.advice ? <p className="break-words text-muted">{error.advice}</p> : null}
@@ -88,6 +91,7 @@ function Failed({ attempt, error }: { attempt: Attempt; error: HostError }) {
               onClick={() => {
                 showSession(session);
                 showPane("log");
+                void chooseTelling(ipc, session);
               }}
             >
               Show frames

@@ -1,7 +1,7 @@
 // A session as a whole, live or recorded: which server, how it began and ended, and everything it offered.
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Plug, RefreshCw, Unplug } from "lucide-react";
+import { PenLine, Plug, RefreshCw, Unplug } from "lucide-react";
 import { useState } from "react";
 import { useIpc } from "../../ipc/context";
 import { toHostError } from "../../ipc/errors";
@@ -9,6 +9,7 @@ import type { Offers } from "../../ipc/generated/Offers";
 import type { SessionSummary } from "../../ipc/generated/SessionSummary";
 import { eraWords } from "../../model/era";
 import { dateTime, duration, plural, size } from "../../model/format";
+import { keysOf } from "../../model/keys";
 import { offerGroups } from "../../model/offerGroups";
 import { placeOf } from "../../model/targets";
 import { Banner } from "../../parts/Banner";
@@ -17,6 +18,7 @@ import { type Fact, Facts } from "../../parts/Facts";
 import { JsonTree } from "../../parts/json/JsonTree";
 import { SafeText } from "../../parts/SafeText";
 import { disconnectFrom } from "../../state/connect";
+import { IS_MAC } from "../../state/keyBindings";
 import { KEY, useOffers, useSession, useStateOf } from "../../state/queries";
 import { useConnectAgain } from "../../state/useConnect";
 import { useWindow } from "../../state/window";
@@ -59,6 +61,7 @@ function Head({ session }: { session: SessionSummary }) {
   const queries = useQueryClient();
   const again = useConnectAgain();
   const say = useWindow((state) => state.say);
+  const openTab = useWindow((state) => state.openTab);
   const state = useStateOf(session);
   const [busy, setBusy] = useState(false);
   const title = session.server?.title ?? session.server?.name ?? session.target.label;
@@ -94,6 +97,13 @@ function Head({ session }: { session: SessionSummary }) {
       </div>
       {state === "open" ? (
         <div className="flex shrink-0 gap-2">
+          <Button
+            icon={<PenLine aria-hidden="true" size={14} />}
+            title={`Write a whole message by hand (${keysOf("tab.compose", IS_MAC)})`}
+            onClick={() => openTab({ kind: "compose", session: session.id, label: "Compose" })}
+          >
+            Compose
+          </Button>
           <Button
             disabled={busy}
             icon={<RefreshCw aria-hidden="true" size={14} className={busy ? "animate-spin" : ""} />}

@@ -1,6 +1,6 @@
 // Servers (saved targets and sessions in use) and recorded sessions, one filter over what they offer.
 
-import { Plus } from "lucide-react";
+import { Download, Plus, Upload } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import type { SessionSummary } from "../../ipc/generated/SessionSummary";
 import { keysOf } from "../../model/keys";
@@ -20,6 +20,7 @@ export function Sidebar() {
   const sessions = useSessions();
   const live = useWindow((state) => state.live);
   const showPane = useWindow((state) => state.showPane);
+  const openTab = useWindow((state) => state.openTab);
   const editServer = useWindow((state) => state.editServer);
   const [filter, setFilter] = useState("");
   const search = useRef<HTMLInputElement>(null);
@@ -64,12 +65,27 @@ export function Sidebar() {
         <Section
           title="Servers"
           action={
-            <IconButton
-              small
-              label="Add server"
-              icon={<Plus aria-hidden="true" size={14} />}
-              onClick={() => editServer(null, null)}
-            />
+            <span className="flex">
+              <IconButton
+                small
+                label="Import servers"
+                icon={<Download aria-hidden="true" size={13} />}
+                onClick={() => openTab({ kind: "import" })}
+              />
+              <IconButton
+                small
+                label="Export servers"
+                disabled={(targets.data ?? []).length === 0}
+                icon={<Upload aria-hidden="true" size={13} />}
+                onClick={() => openTab({ kind: "export" })}
+              />
+              <IconButton
+                small
+                label="Add server"
+                icon={<Plus aria-hidden="true" size={14} />}
+                onClick={() => editServer(null, null)}
+              />
+            </span>
           }
         >
           {servers.length === 0 ? (

@@ -4,6 +4,9 @@ import type { ReactNode } from "react";
 import { assertNever } from "../../model/assertNever";
 import { type TabRef, tabId } from "../../model/layout";
 import { useWindow } from "../../state/window";
+import { ComposeTab } from "../compose/ComposeTab";
+import { ExportTab } from "../server/ExportTab";
+import { ImportTab } from "../server/ImportTab";
 import { ServerFormTab } from "../server/ServerFormTab";
 import { AttemptTab } from "../session/AttemptTab";
 import { SessionTab } from "../session/SessionTab";
@@ -43,6 +46,12 @@ function Content({ tab }: { tab: TabRef }): ReactNode {
       return <OfferTab tab={tab} />;
     case "session":
       return <SessionTab session={tab.session} />;
+    case "compose":
+      return <ComposeTab tab={tab} />;
+    case "import":
+      return <ImportTab />;
+    case "export":
+      return <ExportTab />;
     case "server":
       return <ServerFormTab target={tab.target} />;
     case "attempt":

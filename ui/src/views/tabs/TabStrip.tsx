@@ -3,12 +3,15 @@
 
 import {
   Braces,
+  Download,
   FileText,
   Loader,
   MessageSquare,
+  PenLine,
   Plug,
   Server,
   TriangleAlert,
+  Upload,
   Wrench,
   X,
 } from "lucide-react";
@@ -127,6 +130,8 @@ function Tab({ tab, isActive }: { tab: TabRef; isActive: boolean }) {
 
 function useTabLabel(tab: TabRef): string {
   const { data: targets } = useTargets();
+  if (tab.kind === "import") return "Import servers";
+  if (tab.kind === "export") return "Export servers";
   if (tab.kind !== "server") return tab.label;
   if (tab.target === null) return "Add server";
   const saved = targets?.find((one) => one.id === tab.target);
@@ -151,6 +156,12 @@ function Sign({ tab }: { tab: TabRef }): ReactNode {
       return <MessageSquare {...look} />;
     case "session":
       return <Server {...look} />;
+    case "compose":
+      return <PenLine {...look} />;
+    case "import":
+      return <Download {...look} />;
+    case "export":
+      return <Upload {...look} />;
     case "server":
       return <Plug {...look} />;
     case "attempt":

@@ -1,0 +1,49 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { HostError, type HostErrorCode } from "../../ipc/errors";
+import { HTTP_ID, httpSession } from "../../test/httpSession";
+import { expectAccessible, openApp } from "../../test/renderApp";
+import { aTarget } from "../../test/samples";
+
+const HTTP = {
+  url: "https://example.com/mcp",
+  transport: "auto" as const,
+  headers: [["Authorization", "Bearer s3cret"]] as [string, string][],
+  accept_any_certificate: false,
+};
+
+async function onFailure(code: HostErrorCode, message: string) {
+  const app = await openApp((ipc) => {
+    ipc.targets = [{ id: "1", target: aTarget({ name: "Web", command: [], http: HTTP }) }];
+  });
+  await app.user.click(await screen.findByRole("button", { name: "Connect Web" }));
+  await waitFor(() => expect(app.ipc.connects).toHaveLength(1));
+  app.ipc.put(httpSession({ state: "ended", end: { failed: true, reason: message } }));
+  const parts = { message, advice: "Check the URL.", stderr: [], session: HTTP_ID };
+  await act(async () => app.ipc.connects[0]?.fail(new HostError({ code, ...parts })));
+  return { ...app, alert: await screen.findByRole("alert", { name: "Connection failed" }) };
+}
+
+describe("a connection that failed", () => {
+  it.each<[HostErrorCode, string]>([
+    ["bad_target", "In the server’s settings"],
+    ["unreachable", "Reaching the server"],
+    ["http_status", "The server’s HTTP answer"],
+    ["not_mcp", "What the server answered"],
+    ["transport_failed", "The connection broke"],
+  ])("says at which step (%s)", async (code, step) => {
+    const { alert } = await onFailure(code, "That is why.");
+    expect(alert).toHaveTextContent(`${step}: That is why.Check the URL.`);
+  });
+
+  it("shows what was contacted, without the secret, and the HTTP answer one click away", async () => {
+    const { user, alert } = await onFailure("http_status", "It answered HTTP 405.");
+    const contacted = within(alert).getByRole("region", { name: "What is contacted" });
+    expect(contacted).toHaveTextContent("https://example.com/mcp");
+    expect(alert).not.toHaveTextContent("s3cret");
+    await expectAccessible();
+    await user.click(within(alert).getByRole("button", { name: "Show frames" }));
+    expect(await screen.findByRole("row", { name: /^7 response/, selected: true })).toBeInTheDocument();
+    expect(screen.getByRole("region", { name: "Inspector" })).toBeInTheDocument();
+  });
+});
