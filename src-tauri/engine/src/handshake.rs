@@ -64,8 +64,16 @@ struct Opening<'a> {
 impl Opening<'_> {
     async fn run(&mut self, plan: Plan) -> Result<Option<String>, Attempt> {
         if self.transport() == Some(HttpTransport::Sse) {
+            let revision = match plan {
+                Plan::Handshake(revision) => revision,
+                Plan::Probe => Revision::LATEST_LEGACY,
+                Plan::Modern(revision) => {
+                    let what = format!("HTTP+SSE is a transport of sessions, and {revision} has none");
+                    return Err(ConnectFailure::BadTarget { what }.into());
+                }
+            };
             self.open_sse().await?;
-            self.shake_hands(Revision::LATEST_LEGACY).await?;
+            self.shake_hands(revision).await?;
             return Ok(None);
         }
         match plan {

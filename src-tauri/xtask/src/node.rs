@@ -1,4 +1,4 @@
-//! Node and npm: whether they are there and new enough, and `npm ci` where the lock file has changed.
+//! Node and npm: whether they are there and new enough, and the packages of the lock file where it has changed.
 
 use std::path::Path;
 use std::process::Command;
@@ -40,7 +40,10 @@ pub fn install(place: &Place, folder: &Path, stamp_name: &str) -> Result<Outcome
     if stamp::is_current(place, stamp_name, &digest) && folder.join("node_modules").is_dir() {
         return Ok(Outcome::Skipped("the lock file's packages are installed".to_owned()));
     }
-    command::run(npm_command().current_dir(folder).args(["ci", "--no-audit", "--no-fund"]))?;
+    // Not `npm ci`: it refuses a lock file that lacks an optional package for a platform other than this one, and a registry
+    // that has not (or no longer) such a package leaves it out when the lock file is made. `--no-save` keeps to the lock
+    // file and does not write it.
+    command::run(npm_command().current_dir(folder).args(["install", "--no-save", "--no-audit", "--no-fund"]))?;
     stamp::write(place, stamp_name, &digest)?;
     Ok(Outcome::Done)
 }

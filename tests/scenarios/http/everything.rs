@@ -110,6 +110,18 @@ fn insisting_on_http_sse_probes_nothing() {
 }
 
 #[test]
+fn insisting_on_http_sse_keeps_to_the_revision_asked_for() {
+    let (cli, server) = (Cli::new().unwrap(), listening::everything_sse().unwrap());
+    ask(&cli, &["list", "tools", "--transport", "sse", "--protocol", "2024-11-05"], &server.url);
+    let rows = last_rows(&cli);
+    let offered = requests(&rows, "initialize");
+    assert!(offered[0]["payload"].as_str().unwrap().contains(r#""protocolVersion":"2024-11-05""#), "{}", offered[0]);
+    let arguments =
+        ["list", "tools", "--transport", "sse", "--protocol", "modern", "--url", &server.url, "--format", "json"];
+    assert_eq!(cli.run(&arguments).unwrap().exited(2).json()["error"]["code"], "bad_target");
+}
+
+#[test]
 fn insisting_on_streamable_http_does_not_fall_back() {
     let (cli, server) = (Cli::new().unwrap(), listening::everything_sse().unwrap());
     let ended = cli.run(&["list", "tools", "--transport", "http", "--url", &server.url, "--format", "json"]).unwrap();

@@ -5,8 +5,8 @@ const NOON = new Date(2026, 10, 22, 12, 3, 7, 120).getTime() * 1000;
 
 describe("format", () => {
   it("shows a path from the person's own folder on, and no other", () => {
-    expect(fromHome("/home/me/a/log.db", "/home/me")).toBe("~/a/log.db");
-    expect(fromHome("/home/meier/log.db", "/home/me")).toBe("/home/meier/log.db");
+    expect(fromHome("/users/me/a/log.db", "/users/me")).toBe("~/a/log.db");
+    expect(fromHome("/users/meier/log.db", "/users/me")).toBe("/users/meier/log.db");
     expect(fromHome("/x/log.db", null)).toBe("/x/log.db");
   });
 
