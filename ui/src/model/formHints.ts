@@ -14,8 +14,8 @@ const WORDED: [string, (value: string) => string][] = [
   ["maximum", (value) => `at most ${value}`],
   ["exclusiveMaximum", (value) => `less than ${value}`],
   ["multipleOf", (value) => `a multiple of ${value}`],
-  ["minLength", (value) => `at least ${value} characters`],
-  ["maxLength", (value) => `at most ${value} characters`],
+  ["minLength", (value) => `at least ${characters(value)}`],
+  ["maxLength", (value) => `at most ${characters(value)}`],
   ["minItems", (value) => `at least ${value} items`],
   ["maxItems", (value) => `at most ${value} items`],
   ["minProperties", (value) => `at least ${value} properties`],
@@ -45,4 +45,8 @@ export function hintsOf(schema: SchemaText, gathered: Gathered): string[] {
     if (value !== null && textOf(schema.text, value) === "true") hints.push(words);
   }
   return hints;
+}
+
+function characters(count: string): string {
+  return count === "1" ? "1 character" : `${count} characters`;
 }

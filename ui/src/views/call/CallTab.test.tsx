@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import type { Offered } from "../../ipc/generated/Offered";
@@ -160,6 +160,15 @@ describe("the answer", () => {
     return call;
   }
   const result = (text: string) => `{"jsonrpc":"2.0","id":1,"result":${text}}`;
+
+  it("does not repeat that a plain result is complete, but tells any other kind", async () => {
+    await answered(result('{"resultType":"complete","content":[{"type":"text","text":"done"}]}'));
+    expect(await screen.findByText("done")).toBeInTheDocument();
+    expect(screen.queryByText("resultType")).toBeNull();
+    cleanup();
+    await answered(result('{"resultType":"input_required"}'));
+    expect(await screen.findByText("resultType")).toBeInTheDocument();
+  });
 
   it("is waited for, with progress, until the log has it", async () => {
     const { user, host, advance, shownFrames } = openCall(ECHO);

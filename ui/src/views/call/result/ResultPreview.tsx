@@ -78,6 +78,8 @@ function ResultPart({ text, member: { key, value } }: { text: string; member: Js
     return <Banner tone="error" title="The tool reports an error (isError is true)." />;
   }
   if (key === "isError" && textOf(text, value) === "false") return null;
+  // Every plain result says so since 2026-07-28; any other word is worth seeing. Tree and Raw show it in any case.
+  if (key === "resultType" && textOf(text, value) === '"complete"') return null;
   if (key === "content" && value.kind === "array") {
     if (value.items.length === 0) return <p className="text-muted">The content is an empty list.</p>;
     return <Blocks nodes={value.items} draw={(node) => <ContentBlock text={text} node={node} />} />;
