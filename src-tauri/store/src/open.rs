@@ -216,16 +216,14 @@ async fn migrate(path: &Path, writer: &SqlitePool) -> Result<(), LogError> {
 }
 
 async fn read_versions(path: &Path, writer: &SqlitePool) -> Result<u32, LogError> {
-    const ACT: &str = "reading the log's version";
-    let number = async |pragma: &'static str| {
-        let row = sqlx::query(pragma).fetch_one(writer).await.map_err(|error| match refused(path, error) {
-            LogError::Statement { source, .. } => LogError::Statement { act: ACT, source },
-            other => other,
-        })?;
-        Ok::<u32, LogError>(row.get::<u32, _>(0))
-    };
-    let application = number("PRAGMA application_id").await?;
-    let version = number("PRAGMA user_version").await?;
+    // One statement is one snapshot: between two, another process may finish making the log.
+    let both =
+        "SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version)";
+    let row = sqlx::query(both).fetch_one(writer).await.map_err(|error| match refused(path, error) {
+        LogError::Statement { source, .. } => LogError::Statement { act: "reading the log's version", source },
+        other => other,
+    })?;
+    let (application, version) = (row.get::<u32, _>(0), row.get::<u32, _>(1));
     check_versions(path, application, version)?;
     Ok(version)
 }
