@@ -247,7 +247,7 @@ async fn stop(
 
 /// Waits for the end of its input, which comes when we die, and then ends the group named.
 #[cfg(unix)]
-const GUARD_SCRIPT: &str = r#"read -r _; kill -TERM -- "-$1" 2>/dev/null; sleep 2; kill -KILL -- "-$1" 2>/dev/null"#;
+const GUARD_SCRIPT: &str = r#"read -r _; kill -TERM "-$1" 2>/dev/null; sleep 2; kill -KILL "-$1" 2>/dev/null"#;
 
 /// Starts the guard; dropping it ends it without a word. Without a shell there is no guard, and the server only sees its
 /// input end.

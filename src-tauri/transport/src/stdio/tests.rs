@@ -127,3 +127,14 @@ async fn a_flood_of_stderr_and_a_peer_that_never_reads_do_not_block_each_other()
     assert_eq!(stderr_bytes, 20_000_000, "every byte of stderr arrived");
     assert!(events.iter().any(|event| matches!(event, LinkEvent::WriteFailed { tag: 1, .. })));
 }
+
+#[tokio::test]
+async fn when_we_are_gone_the_guard_ends_even_a_stubborn_server_within_five_seconds() {
+    let mut server = start(&shell("trap '' TERM; while :; do sleep 1; done")).expect("sh is there");
+    let mut guard = spawn_guard(server.id()).expect("sh is there");
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    // Our death closes the guard's input; here the test does.
+    drop(guard.stdin.take());
+    let ended = tokio::time::timeout(Duration::from_secs(5), server.wait()).await;
+    assert!(ended.is_ok(), "the server outlived us");
+}
