@@ -2,6 +2,8 @@
 
 use wirescope_store::LogError;
 
+use crate::http::Fault;
+use crate::session::Refusal;
 use crate::view::{ApiError, ErrorCode};
 
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +23,9 @@ pub enum EngineError {
     /// HTTP gave something else than an answer.
     #[error("`{label}` did not answer {method}: {reason}")]
     TransportFailed { label: String, method: String, reason: String, session: String },
+    /// HTTP gave nothing in the time allowed for the first byte, or for the next.
+    #[error("`{label}` did not answer {method}: {reason}")]
+    TransportTimedOut { label: String, method: String, reason: String, session: String },
     /// A JSON-RPC error came back.
     #[error("`{label}` answered {method} with an error: {message} ({code})")]
     ServerError { label: String, method: String, code: String, message: String, session: String },
@@ -63,6 +68,10 @@ pub enum ConnectFailure {
     BadTarget { what: String },
     #[error("`{label}` cannot be reached: {reason}")]
     Unreachable { label: String, reason: String },
+    #[error("`{label}` did not answer the handshake: {reason}")]
+    NoByte { label: String, reason: String },
+    #[error("the answer of `{label}` did not come whole: {reason}")]
+    Broken { label: String, reason: String },
     #[error("`{label}` answered with {what}")]
     HttpStatus { label: String, status: u16, what: String },
     #[error("`{label}` answered HTTP {status}, but not with MCP; its answer began with: {beginning}")]
@@ -88,6 +97,8 @@ impl ConnectFailure {
             ConnectFailure::Cancelled => ErrorCode::Cancelled,
             ConnectFailure::BadTarget { .. } => ErrorCode::BadTarget,
             ConnectFailure::Unreachable { .. } => ErrorCode::Unreachable,
+            ConnectFailure::NoByte { .. } => ErrorCode::TimedOut,
+            ConnectFailure::Broken { .. } => ErrorCode::TransportFailed,
             ConnectFailure::HttpStatus { .. } => ErrorCode::HttpStatus,
             ConnectFailure::NotMcp { .. } | ConnectFailure::NoEndpoint { .. } => ErrorCode::NotMcp,
             ConnectFailure::NoEra { .. } | ConnectFailure::NotModern { .. } => ErrorCode::RevisionUnknown,
@@ -138,6 +149,10 @@ impl ConnectFailure {
             ConnectFailure::Cancelled => return None,
             ConnectFailure::BadTarget { .. } => "Correct the target.",
             ConnectFailure::Unreachable { reason, .. } => advice_on_reaching(reason),
+            ConnectFailure::NoByte { .. } => ADVICE_ON_TIME,
+            ConnectFailure::Broken { .. } => {
+                "The server, or a proxy before it, broke off in mid-answer: its own log says more. The frames hold what came."
+            }
             ConnectFailure::HttpStatus { status, .. } => advice_on_status(*status),
             ConnectFailure::NotMcp { .. } => {
                 "See whether the URL names the MCP endpoint itself, often /mcp or /sse, and not a page of the same server."
@@ -152,6 +167,15 @@ impl ConnectFailure {
 }
 
 impl EngineError {
+    /// Of a request that HTTP gave no answer to.
+    pub(crate) fn of_refusal(label: String, method: String, refusal: Refusal, session: String) -> EngineError {
+        let reason = refusal.reason;
+        match refusal.fault {
+            Some(Fault::TimedOut) => EngineError::TransportTimedOut { label, method, reason, session },
+            Some(Fault::Broken) | None => EngineError::TransportFailed { label, method, reason, session },
+        }
+    }
+
     /// The stable code.
     pub fn code(&self) -> ErrorCode {
         match self {
@@ -161,6 +185,7 @@ impl EngineError {
             EngineError::Cancelled { .. } => ErrorCode::Cancelled,
             EngineError::ServerError { .. } => ErrorCode::ServerError,
             EngineError::TransportFailed { .. } => ErrorCode::TransportFailed,
+            EngineError::TransportTimedOut { .. } => ErrorCode::TimedOut,
             EngineError::SessionClosed { .. } => ErrorCode::SessionClosed,
             EngineError::UnknownSession { .. } => ErrorCode::UnknownSession,
             EngineError::AmbiguousSession { .. } => ErrorCode::AmbiguousSession,
@@ -181,6 +206,7 @@ impl EngineError {
             EngineError::LinkClosed { .. } => "Its stderr and exit status stand in the session's frames.",
             EngineError::TimedOut { .. } => "Allow more time (--timeout), or see in the frames what it did instead.",
             EngineError::TransportFailed { .. } => "The frames show status, headers and body.",
+            EngineError::TransportTimedOut { .. } => ADVICE_ON_TIME,
             EngineError::SessionClosed { .. } => "Connect again to send; the recorded frames stay readable.",
             EngineError::UnknownSession { .. } => "`wirescope sessions list` shows all of them.",
             EngineError::AmbiguousSession { .. } => "Give more of the id.",
@@ -214,7 +240,8 @@ impl EngineError {
             EngineError::LinkClosed { stderr, session, .. } => (stderr.clone(), Some(session.clone())),
             EngineError::TimedOut { session, .. }
             | EngineError::ServerError { session, .. }
-            | EngineError::TransportFailed { session, .. } => (Vec::new(), Some(session.clone())),
+            | EngineError::TransportFailed { session, .. }
+            | EngineError::TransportTimedOut { session, .. } => (Vec::new(), Some(session.clone())),
             _ => (Vec::new(), None),
         };
         let message = self.to_string();
@@ -227,6 +254,9 @@ impl EngineError {
         }
     }
 }
+
+const ADVICE_ON_TIME: &str =
+    "Allow more time (--first-byte-timeout, --silence-timeout), or see in the frames what it did instead.";
 
 fn advice_on_reaching(reason: &str) -> &'static str {
     let reason = reason.to_ascii_lowercase();

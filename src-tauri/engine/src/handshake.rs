@@ -13,7 +13,7 @@ use crate::connect::{Attempt, Next, follow, is_legacy};
 use crate::engine::Engine;
 use crate::era::{Probe, judge};
 use crate::error::ConnectFailure;
-use crate::http::Flavour;
+use crate::http::{Fault, Flavour};
 use crate::protocol::{CLIENT_INFO, Mode, Plan};
 use crate::request::{Answer, Purpose, RequestOptions};
 use crate::session::Session;
@@ -295,6 +295,11 @@ impl Opening<'_> {
     fn transport_failure(&self, refusal: Option<crate::session::Refusal>) -> ConnectFailure {
         let label = self.label();
         let refusal = refusal.unwrap_or_default();
+        match refusal.fault {
+            Some(Fault::TimedOut) => return ConnectFailure::NoByte { label, reason: refusal.reason },
+            Some(Fault::Broken) => return ConnectFailure::Broken { label, reason: refusal.reason },
+            None => {}
+        }
         match refusal.status {
             None => ConnectFailure::Unreachable { label, reason: refusal.reason },
             Some(status) if (200..300).contains(&status) => {

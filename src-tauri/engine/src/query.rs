@@ -236,7 +236,7 @@ impl Engine {
             Outcome::Cancelled => EngineError::Cancelled { method },
             Outcome::Failed => {
                 let refusal = session.take_refusal(answer.request).unwrap_or_default();
-                EngineError::TransportFailed { label, method, reason: refusal.reason, session: id }
+                EngineError::of_refusal(label, method, refusal, id)
             }
             Outcome::Lost | Outcome::Pending | Outcome::Ok | Outcome::ToolError => {
                 let end = session.wait_for_end().await;

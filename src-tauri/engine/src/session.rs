@@ -9,7 +9,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 use wirescope_mcp::{ParamHeader, Revision, param_header_values, subject_member};
@@ -22,7 +22,7 @@ use crate::clock::Anchor;
 use crate::error::EngineError;
 use crate::exchange::{Declared, Effect};
 use crate::feed::Feed;
-use crate::http::{Awaited, HttpState, MessageHead, request_envelope};
+use crate::http::{Awaited, Fault, HttpState, MessageHead, request_envelope};
 use crate::protocol::{Mode, request_meta, with_meta};
 use crate::recorder::{Item, Recorder};
 use crate::request::{Answer, RequestOptions, compose_request};
@@ -75,6 +75,8 @@ struct Waiter {
 pub(crate) struct Refusal {
     pub reason: String,
     pub status: Option<u16>,
+    /// Where the transport failed, and not the server refused.
+    pub fault: Option<Fault>,
     /// The beginning of the body.
     pub body: Vec<u8>,
 }
@@ -184,17 +186,39 @@ impl Session {
         params: Option<&str>,
         options: RequestOptions,
     ) -> Result<(u64, oneshot::Receiver<Answer>), EngineError> {
+        self.start_request_with(method, params, Vec::new(), options).await
+    }
+
+    /// The same, with headers for this request alone; one of a name that would be sent anyway takes its place. On stdio
+    /// there are none.
+    ///
+    /// # Errors
+    /// [`EngineError::SessionClosed`].
+    pub async fn start_request_with(
+        &self,
+        method: &str,
+        params: Option<&str>,
+        headers: Vec<(String, String)>,
+        options: RequestOptions,
+    ) -> Result<(u64, oneshot::Receiver<Answer>), EngineError> {
+        let (method, params) = (method.to_owned(), params.map(str::to_owned));
+        let composed = Composed { method, params, headers, progress: options.progress };
+        let (id, bytes, message) = self.compose(&composed, 1);
+        self.start(bytes, message, options, Some((id, composed))).await
+    }
+
+    /// The message of a request with an id of its own; it is sending number `sendings` of it.
+    fn compose(&self, composed: &Composed, sendings: u32) -> (u64, Vec<u8>, Message) {
+        let Composed { method, params, headers, progress } = composed;
         let id = self.0.next_id.fetch_add(1, Ordering::Relaxed);
-        let meta = request_meta(&lock(&self.0.mode), options.progress.then_some(id));
-        let params = with_meta(params, &meta);
+        let meta = request_meta(&lock(&self.0.mode), progress.then_some(id));
+        let params = with_meta(params.as_deref(), &meta);
         let text = compose_request(id, method, params.as_deref());
-        let message = Message {
-            head: self.message_head(method, params.as_deref()),
-            declared: Some(Declared { id: Id::Number(id.to_string()), method: method.to_owned() }),
-            awaits: true,
-            barrier: false,
-        };
-        self.start(text.into_bytes(), message, options, Some(id)).await
+        let mut head = self.message_head(method, params.as_deref());
+        head.overrides.clone_from(headers);
+        let declared = Some(Declared { id: Id::Number(id.to_string()), method: method.clone() });
+        let message = Message { head, declared, awaits: true, barrier: false, sendings: Some(sendings) };
+        (id, text.into_bytes(), message)
     }
 
     /// Sends bytes as they are. Where they are a request, its outcome comes on the channel like any other's.
@@ -228,7 +252,7 @@ impl Session {
         head.method = Some(method).filter(|method| !method.is_empty());
         head.overrides = headers;
         let is_request = read.kind == MessageKind::Request;
-        let message = Message { head, declared: None, awaits: is_request, barrier: false };
+        let message = Message { head, declared: None, awaits: is_request, barrier: false, sendings: None };
         if is_request {
             let (seq, answer) = self.start(bytes, message, options, None).await?;
             return Ok((seq, Some(answer)));
@@ -242,15 +266,28 @@ impl Session {
         bytes: Vec<u8>,
         message: Message,
         options: RequestOptions,
-        id: Option<u64>,
+        composed: Option<(u64, Composed)>,
     ) -> Result<(u64, oneshot::Receiver<Answer>), EngineError> {
+        let (id, composed) = composed.unzip();
         let (done, answer) = oneshot::channel();
-        let (settled, guard) = oneshot::channel();
-        let progress = Arc::new(Notify::new());
-        let waiter = Waiter { done: settled, progress: progress.clone() };
-        let request = self.send(bytes, options.purpose.origin(), message, Some(waiter)).await?;
-        tokio::spawn(self.clone().guard(request, id, options, progress, guard, done));
+        let sent = self.send_awaited(bytes, message, options.purpose.origin(), id).await?;
+        let request = sent.request;
+        tokio::spawn(self.clone().guard(sent, composed, options, done));
         Ok((request, answer))
+    }
+
+    async fn send_awaited(
+        &self,
+        bytes: Vec<u8>,
+        message: Message,
+        origin: Origin,
+        id: Option<u64>,
+    ) -> Result<Sent, EngineError> {
+        let (done, settled) = oneshot::channel();
+        let progress = Arc::new(Notify::new());
+        let waiter = Waiter { done, progress: progress.clone() };
+        let request = self.send(bytes, origin, message, Some(waiter)).await?;
+        Ok(Sent { request, id, progress, settled })
     }
 
     /// What of a message goes into HTTP headers.
@@ -274,35 +311,66 @@ impl Session {
         lock(&self.0.param_headers).insert(tool, headers);
     }
 
-    /// Waits for an answer, and gives up in good order when none comes in time. Progress starts the time anew, up to a cap.
+    /// Waits for an answer. In the era without sessions a request whose stream was cut is sent again: nothing can be resumed
+    /// there (MCP 2026-07-28, basic/transports/streamable-http).
     async fn guard(
         self,
-        request: u64,
-        id: Option<u64>,
+        mut sent: Sent,
+        composed: Option<Composed>,
         options: RequestOptions,
-        progress: Arc<Notify>,
-        mut settled: oneshot::Receiver<Answer>,
         done: oneshot::Sender<Answer>,
     ) {
         let longest = tokio::time::Instant::now() + options.longest.max(options.timeout);
         let answer = loop {
-            let deadline = (tokio::time::Instant::now() + options.timeout).min(longest);
-            tokio::select! {
-                answer = &mut settled => break answer,
-                () = progress.notified() => {}
-                () = tokio::time::sleep_until(deadline) => {
-                    self.give_up(request, Outcome::TimedOut, None).await;
-                    if let Some(id) = id {
-                        let reason = format!("no answer within {} s", options.timeout.as_secs_f64());
-                        self.cancel_on_wire(request, id, &reason, Origin::Own).await;
-                    }
-                    break settled.await;
-                }
+            let answer = self.settled(&mut sent, options.timeout, longest).await;
+            let cut = self.0.http.as_ref().and_then(|http| http.fates().take_cut(sent.request));
+            let is_unanswered = answer.is_some_and(|answer| answer.outcome == Outcome::Failed);
+            let (Some(sendings), Some(composed), true) = (cut, &composed, is_unanswered) else { break answer };
+            match self.send_again(sent.request, composed, sendings + 1).await {
+                Ok(again) => sent = again,
+                // The session ended meanwhile.
+                Err(_) => break answer,
             }
         };
-        if let Ok(answer) = answer {
+        if let Some(answer) = answer {
             // A host that does not wait reads the outcome from the log.
             let _ = done.send(answer);
+        }
+    }
+
+    async fn send_again(&self, request: u64, composed: &Composed, sendings: u32) -> Result<Sent, EngineError> {
+        let (id, bytes, message) = self.compose(composed, sendings);
+        let text = format!("The event stream of frame {request} was cut; the request is sent again with id {id}.");
+        self.mark("sent_again", text, Instant::now()).await;
+        let sent = self.send_awaited(bytes, message, Origin::Own, Some(id)).await?;
+        if let Some(http) = &self.0.http {
+            http.fates().note_sent_again(request, sent.request);
+        }
+        Ok(sent)
+    }
+
+    /// What a request was last sent as: itself, unless its stream was cut.
+    pub fn last_sending(&self, request: u64) -> u64 {
+        self.0.http.as_ref().map_or(request, |http| http.fates().last_sending(request))
+    }
+
+    /// Waits until a request is settled, and gives up in good order when no answer comes in time. Progress starts the time
+    /// anew, up to a cap.
+    async fn settled(&self, sent: &mut Sent, timeout: Duration, longest: tokio::time::Instant) -> Option<Answer> {
+        loop {
+            let deadline = (tokio::time::Instant::now() + timeout).min(longest);
+            tokio::select! {
+                answer = &mut sent.settled => return answer.ok(),
+                () = sent.progress.notified() => {}
+                () = tokio::time::sleep_until(deadline) => {
+                    self.give_up(sent.request, Outcome::TimedOut, None).await;
+                    if let Some(id) = sent.id {
+                        let reason = format!("no answer within {} s", timeout.as_secs_f64());
+                        self.cancel_on_wire(sent.request, id, &reason, Origin::Own).await;
+                    }
+                    return (&mut sent.settled).await.ok();
+                }
+            }
         }
     }
 
@@ -349,7 +417,7 @@ impl Session {
     }
 
     fn plain(&self, method: &str) -> Message {
-        Message { head: self.message_head(method, None), declared: None, awaits: false, barrier: false }
+        Message { head: self.message_head(method, None), declared: None, awaits: false, barrier: false, sendings: None }
     }
 
     /// Numbers, records and sends one message.
@@ -370,6 +438,9 @@ impl Session {
         if let Some(waiter) = waiter {
             self.0.awaited.add(seq);
             lock(&self.0.waiters).insert(seq, waiter);
+        }
+        if let (Some(http), Some(sendings)) = (&self.0.http, message.sendings) {
+            http.fates().watch(seq, sendings);
         }
         let http = self.0.http.as_ref().map(|http| http.post(&message.head));
         let envelope = http.as_ref().map(|head| request_envelope(head.exchange, "POST", &head.url, &head.headers));
@@ -421,7 +492,12 @@ impl Session {
                 }
                 LinkEvent::Fact { kind, text, envelope, at } => self.mark_with(kind, text, envelope, at).await,
                 LinkEvent::Unanswered { tag, reason, status, body, .. } => {
-                    lock(&self.0.refusals).insert(tag, Refusal { reason: reason.clone(), status, body });
+                    let fault = self.0.http.as_ref().and_then(|http| http.fates().take_fault(tag));
+                    // The end of a response is told also where its answer came; then nobody asks for this.
+                    if self.0.awaited.contains(tag) {
+                        let refusal = Refusal { reason: reason.clone(), status, fault, body };
+                        lock(&self.0.refusals).insert(tag, refusal);
+                    }
                     self.give_up(tag, Outcome::Failed, Some(reason)).await;
                 }
                 LinkEvent::Lost { reason, at } => {
@@ -549,7 +625,8 @@ impl Session {
             let message = serde_json::Value::from(format!("Wirescope does not offer {method}"));
             format!(r#"{{"jsonrpc":"2.0","id":{id},"error":{{"code":-32601,"message":{message}}}}}"#)
         };
-        let message = Message { head: MessageHead::default(), declared: None, awaits: false, barrier: false };
+        let message =
+            Message { head: MessageHead::default(), declared: None, awaits: false, barrier: false, sendings: None };
         let _ = self.send(text.into_bytes(), Origin::Own, message, None).await;
     }
 
@@ -629,6 +706,25 @@ struct Message {
     declared: Option<Declared>,
     awaits: bool,
     barrier: bool,
+    /// Which sending of a request that Wirescope composed, and so can compose anew; from 1.
+    sendings: Option<u32>,
+}
+
+/// A request as it was asked for, before it got its id.
+struct Composed {
+    method: String,
+    params: Option<String>,
+    headers: Vec<(String, String)>,
+    progress: bool,
+}
+
+/// A request on its way.
+struct Sent {
+    request: u64,
+    /// Of a request that Wirescope composed.
+    id: Option<u64>,
+    progress: Arc<Notify>,
+    settled: oneshot::Receiver<Answer>,
 }
 
 fn describe_exit(code: Option<i32>, signal: Option<i32>) -> (String, bool) {

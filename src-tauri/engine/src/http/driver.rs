@@ -9,6 +9,9 @@
 //!                                            └── not answered ─▶ has an event id: wait `retry`, GET with Last-Event-ID
 //!                                                              └ has none: told as unanswered
 //! ```
+//! In the era without sessions nothing is resumed: a request whose stream is cut is sent again by the session, with a new id
+//! (MCP 2026-07-28, basic/transports/streamable-http).
+//!
 //! Whether a request is answered is known once its frames are committed: a resumption looks after its pause, and a request
 //! told as unanswered is settled by the recorder, in order, only if nothing before answered it.
 
@@ -18,12 +21,14 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, mpsc};
 use url::Url;
-use wirescope_transport::http::{HttpClient, HttpEvent, HttpFailure, HttpHandle, HttpRequest, HttpWhat};
+use wirescope_transport::http::{HttpClient, HttpEvent, HttpFailure, HttpRequest, HttpWhat};
 use wirescope_transport::{Command, Link, LinkEvent, Outgoing};
-use wirescope_wire::{Envelope, HttpEnvelope, SseEnvelope};
+use wirescope_wire::{Envelope, SseEnvelope};
 
+use super::fates::AfterCut;
+use super::running::{Head, Purpose, Running};
 use super::state::{Flavour, HttpState, request_envelope};
-use crate::mask::{mask_headers, mask_url};
+use crate::mask::mask_url;
 
 /// How long a server's stream is left alone before it is opened again, when it names no time.
 const DEFAULT_RETRY: Duration = Duration::from_millis(1_000);
@@ -33,8 +38,6 @@ const LEAST_RETRY: Duration = Duration::from_millis(50);
 const MOST_EMPTY_STREAMS: u32 = 3;
 /// The DELETE of a session may take this long before the link closes without it.
 const DELETE_PATIENCE: Duration = Duration::from_secs(2);
-/// How much of a body that is no answer is kept for judging it; the log has all of it.
-const KEPT_BODY_BYTES: usize = 64 * 1024;
 /// How often a POST follows 307 and 308 within its origin.
 const MOST_REDIRECTS: u32 = 5;
 
@@ -51,7 +54,7 @@ impl Awaited {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&tag);
     }
 
-    fn contains(&self, tag: u64) -> bool {
+    pub fn contains(&self, tag: u64) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(&tag)
     }
 }
@@ -76,54 +79,6 @@ pub(crate) fn open(client: HttpClient, state: Arc<HttpState>, awaited: Awaited) 
     };
     tokio::spawn(driver.run(todo, exchanges, close.clone()));
     Link { events: incoming, commands, close }
-}
-
-/// What an exchange is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Purpose {
-    /// Carries a message; `awaits` an answer.
-    Message {
-        tag: u64,
-        awaits: bool,
-        body: Arc<[u8]>,
-        redirects: u32,
-    },
-    /// Resumes the stream of a request.
-    Resume {
-        tag: u64,
-    },
-    /// The standalone stream of a session, or the stream of HTTP+SSE.
-    Listen,
-    Delete,
-}
-
-struct Running {
-    purpose: Purpose,
-    method: &'static str,
-    url: Url,
-    headers: Vec<(String, String)>,
-    handle: HttpHandle,
-    head: Option<Head>,
-    /// The beginning of what came back that was no answer.
-    body: Vec<u8>,
-    messages: u64,
-}
-
-struct Head {
-    status: u16,
-    reason: String,
-    headers: Vec<(String, String)>,
-    first_byte_micros: u64,
-}
-
-impl Head {
-    fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
-    }
-
-    fn is_success(&self) -> bool {
-        (200..300).contains(&self.status)
-    }
 }
 
 /// What is to be done after a pause.
@@ -331,9 +286,13 @@ impl Driver {
     ) {
         let Some(running) = self.running.get_mut(&exchange) else { return };
         running.messages += 1;
-        let room = KEPT_BODY_BYTES.saturating_sub(running.body.len());
-        running.body.extend_from_slice(&bytes[..bytes.len().min(room)]);
+        running.keep(&bytes);
         let envelope = Some(running.envelope(exchange, sse));
+        let answers_elsewhere = matches!(self.state.flavour(), Flavour::Sse { .. });
+        if let Some(text) = running.acknowledgement(&bytes, answers_elsewhere).filter(|_| terminated) {
+            self.tell("acknowledged", text.to_owned(), envelope, at).await;
+            return;
+        }
         self.emit(LinkEvent::Frame { bytes, terminated, envelope, at }).await;
     }
 
@@ -450,8 +409,20 @@ impl Driver {
             // Whether the answer came with this stream is known by then: see `continue_with`.
             return Some((retry_at.max(at + LEAST_RETRY), Later::Resume { tag, last_event_id }));
         }
+        if let Some(fault) = running.fault(failure.as_ref()) {
+            self.state.fates().note_fault(tag, fault);
+        }
+        let mut reason = running.why_unanswered(failure.as_ref());
+        if self.state.is_modern() && running.is_cut_stream(failure.as_ref()) {
+            match self.state.fates().cut(tag) {
+                AfterCut::SendAgain => reason.push_str("; the request is sent again with a new id"),
+                AfterCut::GiveUp { sendings } => {
+                    reason.push_str(&format!("; it was sent {sendings} times, and cut each time"));
+                }
+                AfterCut::Nothing => {}
+            }
+        }
         // The session takes this after the frames before it; where one of them was the answer, this changes nothing.
-        let reason = running.why_unanswered(failure.as_ref());
         let (status, body) = (running.head.as_ref().map(|head| head.status), running.body);
         self.emit(LinkEvent::Unanswered { tag, reason, status, body, at }).await;
         None
@@ -490,7 +461,11 @@ impl Driver {
     /// 404 is the spec's word for a session that is gone; many servers say 400 (MCP 2025-03-26, basic/transports).
     fn session_is_gone(&self, running: &Running) -> bool {
         let Some(head) = &running.head else { return false };
-        let sent_id = running.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("mcp-session-id"));
+        // A person may send an id of their own; that a server does not know it says nothing about ours.
+        let ours = self.state.mcp_session_id();
+        let is_ours = |value: &String| ours.as_ref() == Some(value);
+        let mut sent = running.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("mcp-session-id"));
+        let sent_id = sent.any(|(_, value)| is_ours(value));
         let says_session = || String::from_utf8_lossy(&running.body).to_ascii_lowercase().contains("session");
         sent_id && (head.status == 404 || (head.status == 400 && says_session()))
     }
@@ -560,45 +535,6 @@ impl Driver {
     async fn emit(&self, event: LinkEvent) {
         // A session that is gone is noticed by the main loop.
         let _ = self.events.send(event).await;
-    }
-}
-
-impl Running {
-    fn succeeded(&self) -> bool {
-        self.head.as_ref().is_some_and(Head::is_success)
-    }
-
-    fn is_stream(&self) -> bool {
-        let content_type = self.head.as_ref().and_then(|head| head.header("content-type")).unwrap_or_default();
-        content_type.to_ascii_lowercase().starts_with("text/event-stream")
-    }
-
-    fn envelope(&self, exchange: u64, sse: Option<SseEnvelope>) -> Envelope {
-        let http = self.head.as_ref().map(|head| HttpEnvelope {
-            exchange,
-            request: None,
-            status: Some(head.status),
-            headers: mask_headers(&head.headers),
-            first_byte_micros: Some(head.first_byte_micros),
-        });
-        Envelope { http, sse }
-    }
-
-    fn why_unanswered(&self, failure: Option<&HttpFailure>) -> String {
-        if let Some(failure) = failure {
-            return failure.to_string();
-        }
-        let Some(head) = &self.head else { return "no HTTP answer came".to_owned() };
-        if head.is_success() {
-            let stream = if self.is_stream() { "the event stream ended" } else { "the HTTP answer ended" };
-            return format!("{stream} (HTTP {}) without the answer", head.status);
-        }
-        // An error page of many lines is one line here; the log has it as it came.
-        let text = String::from_utf8_lossy(&self.body);
-        let beginning: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(200).collect();
-        let to = head.header("location").map(|location| format!(", to {}", mask_url(location))).unwrap_or_default();
-        let said = if beginning.trim().is_empty() { String::new() } else { format!(": {}", beginning.trim()) };
-        format!("HTTP {} {}{to}{said}", head.status, head.reason)
     }
 }
 

@@ -5,9 +5,12 @@
 //! sends of itself (streams it opens, resumptions, DELETE) is told as marks.
 
 mod driver;
+mod fates;
+mod running;
 mod setup;
 mod state;
 
 pub(crate) use driver::{Awaited, open};
+pub(crate) use fates::Fault;
 pub(crate) use setup::prepare;
 pub(crate) use state::{Flavour, HttpState, MessageHead, request_envelope};

@@ -7,6 +7,7 @@ use wirescope_mcp::encode_header_value;
 use wirescope_transport::HttpHead;
 use wirescope_wire::{Envelope, HttpEnvelope};
 
+use super::fates::Fates;
 use crate::mask::{mask_headers, mask_url};
 
 /// How messages travel.
@@ -35,6 +36,7 @@ pub(crate) struct HttpState {
     url: Url,
     /// The target's own headers.
     headers: Vec<(String, String)>,
+    fates: Fates,
     inner: Mutex<Inner>,
 }
 
@@ -57,7 +59,7 @@ impl HttpState {
             mcp_session_id: None,
             last_exchange: 0,
         };
-        HttpState { url, headers, inner: Mutex::new(inner) }
+        HttpState { url, headers, fates: Fates::default(), inner: Mutex::new(inner) }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -66,6 +68,10 @@ impl HttpState {
 
     pub fn url(&self) -> &Url {
         &self.url
+    }
+
+    pub fn fates(&self) -> &Fates {
+        &self.fates
     }
 
     pub fn flavour(&self) -> Flavour {
