@@ -1,4 +1,6 @@
 //! An HTTP server made of bytes: it answers whatever a scenario says, right or wrong, and keeps what it was asked.
+//!
+//! It does not know MCP; `sparse` does. Each connection carries one request, and is closed when its answer is written.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -7,6 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use serde_json::Value;
 
 /// A request as it came over the wire.
 #[derive(Clone, Debug)]
@@ -27,6 +30,11 @@ impl Asked {
         let mut fields = self.head.lines().skip(1).filter_map(|line| line.split_once(':'));
         fields.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
     }
+
+    /// The body as JSON; `null` when it is none.
+    pub fn message(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_default()
+    }
 }
 
 /// The server; it ends with the test's process.
@@ -36,11 +44,20 @@ pub struct Canned {
 }
 
 impl Canned {
-    /// Listens on loopback; each connection carries one request, and is closed after the bytes that `answer` gives.
+    /// Listens on loopback; gives each request the bytes that `answer` says.
     ///
     /// # Errors
     /// When no port can be had.
     pub fn start(answer: impl Fn(&Asked) -> Vec<u8> + Send + Sync + 'static) -> Result<Self> {
+        // A client that has gone away is the scenario's business.
+        Self::scripted(move |asked, connection| drop(connection.write_all(&answer(asked))))
+    }
+
+    /// Listens on loopback; each request is kept before `answer` writes to its connection, or does not.
+    ///
+    /// # Errors
+    /// When no port can be had.
+    pub fn scripted(answer: impl Fn(&Asked, &mut TcpStream) + Send + Sync + 'static) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("listening on loopback")?;
         let url = format!("http://{}/mcp", listener.local_addr()?);
         let asked = Arc::new(Mutex::new(Vec::new()));
@@ -80,14 +97,23 @@ pub fn answer(status: &str, fields: &[&str], body: &str) -> Vec<u8> {
     text.into_bytes()
 }
 
-fn serve(mut connection: TcpStream, kept: &Mutex<Vec<Asked>>, answer: &(impl Fn(&Asked) -> Vec<u8> + ?Sized)) {
+/// A well-formed answer that is a stream of events and ends with its connection; `events` stand in it as they are.
+pub fn events(events: &str) -> Vec<u8> {
+    format!("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n{events}").into_bytes()
+}
+
+/// Says nothing more until the other end has closed.
+pub fn hold(connection: &mut TcpStream) {
+    let mut chunk = [0; 1024];
+    while connection.read(&mut chunk).is_ok_and(|count| count > 0) {}
+}
+
+fn serve(mut connection: TcpStream, kept: &Mutex<Vec<Asked>>, answer: &(impl Fn(&Asked, &mut TcpStream) + ?Sized)) {
     // A client that connects and says nothing must not hold the thread for good.
     let _ = connection.set_read_timeout(Some(Duration::from_secs(60)));
     let Some(asked) = read(&mut connection) else { return };
-    let bytes = answer(&asked);
-    kept.lock().unwrap_or_else(PoisonError::into_inner).push(asked);
-    // A client that has gone away is the scenario's business.
-    let _ = connection.write_all(&bytes);
+    kept.lock().unwrap_or_else(PoisonError::into_inner).push(asked.clone());
+    answer(&asked, &mut connection);
 }
 
 /// One request with a body of known length; `None` when the connection ends before it does.

@@ -13,6 +13,7 @@ pub mod listening;
 pub mod peers;
 pub mod process;
 pub mod programs;
+pub mod sparse;
 #[cfg(target_os = "linux")]
 pub mod webdriver;
 #[cfg(target_os = "linux")]

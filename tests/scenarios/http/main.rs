@@ -5,8 +5,14 @@
 mod bad_servers;
 mod demo;
 mod everything;
+mod misbehaving_bodies;
+mod misbehaving_redirects;
+mod misbehaving_silence;
+mod misbehaving_sizes;
+mod misbehaving_streams;
 mod revisions;
 mod session;
+mod trial;
 
 use serde_json::Value;
 use wirescope_tests::cli::Cli;
