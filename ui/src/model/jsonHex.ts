@@ -3,12 +3,16 @@
 const ROW_BYTES = 16;
 
 /** The bytes of a base64 text; `null` when it is none. */
-export function base64Bytes(base64: string): Uint8Array | null {
+export function base64Bytes(base64: string): Uint8Array<ArrayBuffer> | null {
+  let text: string;
   try {
-    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    text = atob(base64);
   } catch {
     return null;
   }
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index);
+  return bytes;
 }
 
 /** A dump of at most `limit` bytes, one line for sixteen of them. */
