@@ -1,30 +1,15 @@
 //! Bytes are the truth: what the log holds is what a copy of the pipe holds, byte for byte.
 
+#[path = "../recording.rs"]
+mod recording;
+
 use std::fs;
 
-use base64::Engine as _;
-use serde_json::Value;
 use wirescope_tests::cli::Cli;
 use wirescope_tests::peers;
 
 use super::{last_frames, peer, run};
-
-/// The bytes of all frames of one direction, with the line feeds that ended them.
-fn recorded(rows: &[Value], direction: &str) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for row in rows.iter().filter(|row| row["direction"] == direction) {
-        match (row["payload"].as_str(), row["base64"].as_str()) {
-            (Some(text), None) => bytes.extend(text.as_bytes()),
-            (None, Some(text)) => bytes.extend(base64::engine::general_purpose::STANDARD.decode(text).unwrap()),
-            _ => panic!("a frame has its bytes as text or in base64: {row}"),
-        }
-        assert_eq!(row["cut"], Value::Bool(false), "frames are printed whole: {row}");
-        if row["terminated"] == Value::Bool(true) {
-            bytes.push(b'\n');
-        }
-    }
-    bytes
-}
+use recording::recorded;
 
 /// Runs a call through a copying pipe and compares the copies with the log.
 fn the_log_equals_the_pipe(server: &[String], call: &[&str]) {
@@ -56,7 +41,7 @@ fn every_frame_of_the_demo_server_is_recorded_byte_for_byte() {
 
 #[test]
 fn noise_line_ends_and_bytes_that_are_no_text_are_recorded_byte_for_byte() {
-    for mode in ["good", "banner", "chatty", "crlf", "bytes"] {
+    for mode in ["good", "banner", "chatty", "crlf", "bytes", "trickle"] {
         the_log_equals_the_pipe(&peer(&[mode]), &["call", "greet", "--arg", "name=Ada"]);
     }
 }

@@ -2,25 +2,16 @@
 
 use std::io::{self, BufRead as _, Write};
 use std::process::ExitCode;
-use std::thread;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
-/// What a call of the tool does.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub enum OnCall {
-    #[default]
-    Answer,
-    /// Writes two lines to stderr and ends with 7.
-    Die,
-    /// Never answers it, and goes on answering everything else.
-    Stall,
-}
+use crate::script::{self, Moment, Step};
 
 pub struct Server {
     /// The revision it offers; the default is the one it was offered.
     pub revision: &'static str,
+    /// What each frame begins with.
+    pub line_start: &'static str,
     pub line_end: &'static str,
     /// A line on stdout before anything else.
     pub banner: Option<&'static str>,
@@ -30,69 +21,74 @@ pub struct Server {
     pub greeting: &'static [u8],
     /// Answers `initialize` with an error.
     pub refuses: bool,
-    pub on_call: OnCall,
+    /// A method and what is done in the place of answering it.
+    pub on: Option<(String, Vec<Step>)>,
 }
 
 impl Default for Server {
     fn default() -> Self {
         Self {
             revision: "",
+            line_start: "",
             line_end: "\n",
             banner: None,
             chatter: None,
             greeting: b"",
             refuses: false,
-            on_call: OnCall::Answer,
+            on: None,
         }
     }
 }
 
 impl Server {
-    /// Serves until the end of input.
+    /// Serves on stdout until the end of input.
     pub fn run(&self) -> io::Result<ExitCode> {
-        let mut output = io::stdout().lock();
+        self.serve(&mut io::stdout().lock())
+    }
+
+    /// Serves on `output` until the end of input.
+    pub fn serve(&self, output: &mut impl Write) -> io::Result<ExitCode> {
         if !self.greeting.is_empty() {
-            output.write_all(self.greeting)?;
-            self.end_line(&mut output)?;
+            self.write_line(self.greeting, output)?;
         }
         if let Some(banner) = self.banner {
-            output.write_all(banner.as_bytes())?;
-            self.end_line(&mut output)?;
+            self.write_line(banner.as_bytes(), output)?;
         }
         for line in io::stdin().lock().lines() {
-            let line = line?;
-            let Ok(message) = serde_json::from_str::<Value>(&line) else {
-                eprintln!("not JSON: {line}");
-                continue;
-            };
-            let method = message["method"].as_str().unwrap_or_default();
-            if method == "tools/call" && self.on_call != OnCall::Answer {
-                if self.on_call == OnCall::Die {
-                    eprintln!("panic: the tool has a bug");
-                    eprintln!("goodbye");
-                    // The lines must be read before the end of the process is noticed, as with a real crash they may not be.
-                    thread::sleep(Duration::from_millis(20));
-                    return Ok(ExitCode::from(7));
-                }
-                continue;
+            if let Some(code) = self.take(&line?, output)? {
+                return Ok(code);
             }
-            // A notification has no id and gets no answer.
-            let Some(id) = message.get("id").filter(|_| !method.is_empty()) else { continue };
-            let answer = match self.answer(method, &message["params"]) {
-                Ok(result) => json!({"jsonrpc": "2.0", "id": id, "result": result}),
-                Err(error) => json!({"jsonrpc": "2.0", "id": id, "error": error}),
-            };
-            if let Some(chatter) = self.chatter {
-                output.write_all(chatter.as_bytes())?;
-                self.end_line(&mut output)?;
-            }
-            output.write_all(answer.to_string().as_bytes())?;
-            self.end_line(&mut output)?;
         }
         Ok(ExitCode::SUCCESS)
     }
 
-    fn end_line(&self, output: &mut impl Write) -> io::Result<()> {
+    /// Takes one line; a code when that was the last.
+    fn take(&self, line: &str, output: &mut impl Write) -> io::Result<Option<ExitCode>> {
+        let Ok(message) = serde_json::from_str::<Value>(line) else {
+            eprintln!("not JSON: {line}");
+            return Ok(None);
+        };
+        let method = message["method"].as_str().unwrap_or_default();
+        // A notification has no id and gets no answer.
+        let Some(id) = message.get("id").filter(|_| !method.is_empty()) else { return Ok(None) };
+        let answer = match self.answer(method, &message["params"]) {
+            Ok(result) => json!({"jsonrpc": "2.0", "id": id, "result": result}),
+            Err(error) => json!({"jsonrpc": "2.0", "id": id, "error": error}),
+        };
+        let answer = format!("{}{answer}{}", self.line_start, self.line_end).into_bytes();
+        if let Some((_, steps)) = self.on.as_ref().filter(|(on, _)| on == method) {
+            return script::play(steps, &Moment { id, answer: &answer }, output);
+        }
+        if let Some(chatter) = self.chatter {
+            self.write_line(chatter.as_bytes(), output)?;
+        }
+        output.write_all(&answer)?;
+        output.flush()?;
+        Ok(None)
+    }
+
+    fn write_line(&self, bytes: &[u8], output: &mut impl Write) -> io::Result<()> {
+        output.write_all(bytes)?;
         output.write_all(self.line_end.as_bytes())?;
         output.flush()
     }
