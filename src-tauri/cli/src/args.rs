@@ -187,8 +187,7 @@ pub struct Send {
     /// Send METHOD without an id, whatever it is called
     #[arg(long, conflicts_with = "raw")]
     pub notification: bool,
-    /// A header of this one message over HTTP, in the place of one that would be sent (repeatable, @FILE too); for --raw and
-    /// notifications
+    /// A header of this one message over HTTP, in the place of one that would be sent (repeatable, @FILE too)
     #[arg(long, value_name = "NAME: VALUE")]
     pub message_header: Vec<String>,
     /// How long to wait for frames after a message that has no answer

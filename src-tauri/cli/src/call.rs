@@ -141,7 +141,7 @@ fn tell(finding: &Finding) {
 
 /// Tells the notes that came since the last look.
 async fn tell_progress(connection: &Connection, seq: u64, told: &mut u64) -> Result<(), Failure> {
-    let exchange = match connection.engine.exchange(connection.session.id(), seq).await {
+    let exchange = match connection.engine.call(connection.session.id(), seq).await {
         Ok(exchange) => exchange,
         // The request itself is not committed yet.
         Err(EngineError::UnknownFrame { .. }) => return Ok(()),

@@ -173,15 +173,8 @@ async fn named(engine: &Engine, server: &Server) -> Result<Target, Failure> {
 
 /// What is typed goes before what was saved.
 fn request_options(target: &Target, server: &Server) -> RequestOptions {
-    let saved = target.timeouts.clone().unwrap_or_default();
-    let timeout = server.timeout.or(saved.answer_millis.map(Duration::from_millis));
-    let longest = saved.longest_millis.map(Duration::from_millis);
-    RequestOptions {
-        purpose: Purpose::Asked,
-        timeout: timeout.unwrap_or(RequestOptions::DEFAULT_TIMEOUT),
-        longest: longest.unwrap_or(RequestOptions::DEFAULT_LONGEST),
-        ..RequestOptions::default()
-    }
+    let saved = target.timeouts.clone().unwrap_or_default().request_options(Purpose::Asked);
+    RequestOptions { timeout: server.timeout.unwrap_or(saved.timeout), ..saved }
 }
 
 async fn is_stateless(engine: &Engine, session: &Session) -> Result<bool, Failure> {

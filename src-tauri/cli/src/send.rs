@@ -26,7 +26,9 @@ pub fn run(send: Send, output: &mut Output) -> Result<Verdict, Failure> {
     let parcel = Parcel::read(&send)?;
     let wait = send.wait;
     crate::block_on(connected(send.server, output, async |connection, output| match parcel {
-        Parcel::Request { method, params } => ask(connection, &method, params.as_deref(), output).await,
+        Parcel::Request { method, params, headers } => {
+            ask(connection, &method, params.as_deref(), headers, output).await
+        }
         Parcel::Message(message) => message.send(connection, wait, output).await,
     }))
 }
@@ -38,6 +40,7 @@ enum Parcel {
     Request {
         method: String,
         params: Option<String>,
+        headers: Vec<(String, String)>,
     },
     Message(Message),
 }
@@ -65,13 +68,7 @@ impl Parcel {
             let bytes = notification(&method, params.as_deref()).into_bytes();
             return Ok(Parcel::Message(Message { bytes, headers }));
         }
-        if !headers.is_empty() {
-            return Err(Failure::Usage {
-                message: "--message-header is for --raw and for notifications".to_owned(),
-                advice: Some("--header goes with every request; --raw sends a request of your own.".to_owned()),
-            });
-        }
-        Ok(Parcel::Request { method, params })
+        Ok(Parcel::Request { method, params, headers })
     }
 }
 
@@ -91,10 +88,11 @@ async fn ask(
     connection: &Connection,
     method: &str,
     params: Option<&str>,
+    headers: Vec<(String, String)>,
     output: &mut Output,
 ) -> Result<Verdict, Failure> {
-    match connection.session.request(method, params, connection.options).await {
-        Ok(answer) => show(connection, method, &answer, output).await,
+    match connection.session.start_request_with(method, params, headers, connection.options).await {
+        Ok((seq, answered)) => show(connection, method, &answer(seq, answered).await, output).await,
         Err(error) => Err(connection.explain(method, error).await),
     }
 }
@@ -201,7 +199,8 @@ mod tests {
 
     #[test]
     fn a_method_is_a_request_and_its_params_stay_as_written() {
-        let expected = Parcel::Request { method: "x/y".to_owned(), params: Some("[1.0,  2]".to_owned()) };
+        let (method, params) = ("x/y".to_owned(), Some("[1.0,  2]".to_owned()));
+        let expected = Parcel::Request { method, params, headers: Vec::new() };
         assert_eq!(parcel(&["x/y", " [1.0,  2] "]).expect("a parcel"), expected);
         assert!(parcel(&["x/y", "{broken"]).is_err(), "that is for --raw");
     }
@@ -221,12 +220,16 @@ mod tests {
     }
 
     #[test]
-    fn a_header_of_one_message_goes_with_bytes_and_notifications_only() {
+    fn a_header_of_one_message_goes_with_whatever_is_sent() {
         let with_header = |words: &[&str]| parcel(&[words, &["--message-header", "Mcp-Method: lie"]].concat());
         let Ok(Parcel::Message(message)) = with_header(&["--raw", "{}"]) else { panic!("a message") };
         assert_eq!(message.headers, [("Mcp-Method".to_owned(), "lie".to_owned())]);
-        assert!(with_header(&["notifications/x"]).is_ok());
-        assert!(with_header(&["ping"]).is_err());
+        for words in [&["notifications/x"][..], &["ping"]] {
+            let headers = match with_header(words).expect("a parcel") {
+                Parcel::Request { headers, .. } | Parcel::Message(Message { headers, .. }) => headers,
+            };
+            assert_eq!(headers, message.headers);
+        }
     }
 
     #[test]

@@ -185,7 +185,7 @@ impl Engine {
         let offers = self.offers(session.id()).await?;
         let declared = offers.capabilities.unwrap_or_default();
         let declared = Members::of(&declared).unwrap_or_default();
-        let options = RequestOptions { purpose: Purpose::Own, timeout, ..RequestOptions::default() };
+        let options = RequestOptions { timeout, ..session.target().request_options(Purpose::Own) };
         for listing in Listing::ALL {
             if declared.get(listing.capability()).is_some() && session.end().is_none() {
                 // A refusal is in the log, and the offers tell it.

@@ -6,6 +6,7 @@
 //! One frame's way: `transport` delimits and stamps it, [`session`] numbers it, [`recorder`] reads it with [`exchange`] and
 //! commits it, and only then is the [`feed`] told how far the log has come.
 
+mod again;
 pub mod catalog;
 mod check;
 mod clock;

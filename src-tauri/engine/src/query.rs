@@ -274,12 +274,7 @@ impl Engine {
     fn summarise(&self, record: SessionRecord) -> SessionSummary {
         let unreadable = || TargetSummary {
             label: "(unreadable target)".to_owned(),
-            command: Vec::new(),
-            env_names: Vec::new(),
-            cwd: None,
-            url: None,
-            header_names: Vec::new(),
-            accepts_any_certificate: false,
+            ..TargetSummary::default()
         };
         let state = match (self.feed().state(&record.id), &record.end) {
             (Some(state @ (SessionState::Connecting | SessionState::Open)), None) => state,

@@ -323,13 +323,21 @@ impl Session {
         let longest = tokio::time::Instant::now() + options.longest.max(options.timeout);
         let answer = loop {
             let answer = self.settled(&mut sent, options.timeout, longest).await;
-            let cut = self.0.http.as_ref().and_then(|http| http.fates().take_cut(sent.request));
             let is_unanswered = answer.is_some_and(|answer| answer.outcome == Outcome::Failed);
-            let (Some(sendings), Some(composed), true) = (cut, &composed, is_unanswered) else { break answer };
-            match self.send_again(sent.request, composed, sendings + 1).await {
-                Ok(again) => sent = again,
-                // The session ended meanwhile.
-                Err(_) => break answer,
+            let again = match (self.sendings_if_cut(sent.request), &composed) {
+                // It fails where the session ended meanwhile.
+                (Some(sendings), Some(composed)) if is_unanswered => {
+                    self.send_again(sent.request, composed, sendings + 1).await.ok()
+                }
+                _ => None,
+            };
+            // Not before: until then hosts see a request that is about to be sent again.
+            if let Some(http) = &self.0.http {
+                http.fates().forget(sent.request);
+            }
+            match again {
+                Some(again) => sent = again,
+                None => break answer,
             }
         };
         if let Some(answer) = answer {
@@ -347,6 +355,15 @@ impl Session {
             http.fates().note_sent_again(request, sent.request);
         }
         Ok(sent)
+    }
+
+    fn sendings_if_cut(&self, request: u64) -> Option<u32> {
+        self.0.http.as_ref().and_then(|http| http.fates().sendings_if_cut(request))
+    }
+
+    /// A request whose stream was cut is about to be sent again.
+    pub(crate) fn is_sent_again(&self, request: u64) -> bool {
+        self.sendings_if_cut(request).is_some()
     }
 
     /// What a request was last sent as: itself, unless its stream was cut.

@@ -117,8 +117,8 @@ pub struct SavedTarget {
     pub target: Target,
 }
 
-/// A target as a session remembers it: the values of its variables are not kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+/// A target as a session remembers it: all that connecting again needs, but the values of its variables and headers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct TargetSummary {
     /// The target's name, or a telling word of its command.
@@ -135,6 +135,30 @@ pub struct TargetSummary {
     /// Certificates are not checked.
     #[serde(default)]
     pub accepts_any_certificate: bool,
+    /// Of an HTTP target; absent in sessions of older versions, and of a command.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub transport: Option<HttpTransport>,
+    /// User name and password are left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub proxy: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub ca_file: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub client_certificate: Option<String>,
+    /// As the target has it, and so are the next two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub protocol: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub capabilities: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub timeouts: Option<Timeouts>,
 }
 
 /// `serverInfo` of the handshake.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tauri::State;
 use wirescope_engine::view::{ApiError, ExchangeView, Sent};
-use wirescope_engine::{Engine, Finding, MessageTemplate, Purpose, RequestOptions};
+use wirescope_engine::{Engine, Finding, MessageTemplate, Purpose, RequestOptions, Session};
 
 use super::api;
 
@@ -16,13 +16,21 @@ pub async fn send_request(
     params: Option<String>,
     progress: bool,
     timeout_millis: Option<u64>,
+    headers: Option<Vec<(String, String)>>,
 ) -> Result<Sent, ApiError> {
     let open = engine.open_session(&session).map_err(api)?;
-    let timeout = timeout_millis.map_or(RequestOptions::DEFAULT_TIMEOUT, Duration::from_millis);
-    let options = RequestOptions { purpose: Purpose::Asked, progress, timeout, ..RequestOptions::default() };
+    let options = RequestOptions { progress, ..options(&open, timeout_millis) };
+    let headers = headers.unwrap_or_default();
     // The page follows the exchange in the log; nobody waits here.
-    let (seq, _answer) = open.start_request(&method, params.as_deref(), options).await.map_err(api)?;
+    let (seq, _answer) = open.start_request_with(&method, params.as_deref(), headers, options).await.map_err(api)?;
     Ok(Sent { seq })
+}
+
+/// As the target says, unless the page names a time for this one.
+fn options(session: &Session, timeout_millis: Option<u64>) -> RequestOptions {
+    let options = session.target().request_options(Purpose::Asked);
+    let timeout = timeout_millis.map_or(options.timeout, Duration::from_millis);
+    RequestOptions { timeout, ..options }
 }
 
 /// A whole message as it is written; `headers` are for this message alone, and only HTTP has them.
@@ -35,8 +43,7 @@ pub async fn send_raw(
     timeout_millis: Option<u64>,
 ) -> Result<Sent, ApiError> {
     let open = engine.open_session(&session).map_err(api)?;
-    let timeout = timeout_millis.map_or(RequestOptions::DEFAULT_TIMEOUT, Duration::from_millis);
-    let options = RequestOptions { timeout, ..RequestOptions::default() };
+    let options = options(&open, timeout_millis);
     let (seq, _answer) = open.send_raw(text.into_bytes(), headers, options).await.map_err(api)?;
     Ok(Sent { seq })
 }
@@ -48,12 +55,12 @@ pub async fn message_templates(engine: State<'_, Engine>, session: String) -> Re
 
 #[tauri::command]
 pub async fn cancel_request(engine: State<'_, Engine>, session: String, seq: u64) -> Result<(), ApiError> {
-    engine.cancel_request(&session, seq).await.map_err(api)
+    engine.cancel_request(&session, engine.last_sending(&session, seq)).await.map_err(api)
 }
 
 #[tauri::command]
 pub async fn exchange(engine: State<'_, Engine>, session: String, seq: u64) -> Result<ExchangeView, ApiError> {
-    engine.exchange(&session, seq).await.map_err(api)
+    engine.call(&session, seq).await.map_err(api)
 }
 
 #[tauri::command]

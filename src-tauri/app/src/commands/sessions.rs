@@ -2,7 +2,7 @@
 
 use tauri::State;
 use wirescope_engine::view::{ApiError, Offers, SessionSummary, Target};
-use wirescope_engine::{ConnectOptions, Engine, RequestOptions};
+use wirescope_engine::{ConnectOptions, Engine, Purpose};
 
 use super::api;
 
@@ -37,6 +37,7 @@ pub async fn offers(engine: State<'_, Engine>, session: String) -> Result<Offers
 #[tauri::command]
 pub async fn refresh_offers(engine: State<'_, Engine>, session: String) -> Result<Offers, ApiError> {
     let open = engine.open_session(&session).map_err(api)?;
-    engine.list_declared(&open, RequestOptions::DEFAULT_TIMEOUT).await.map_err(api)?;
+    let timeout = open.target().request_options(Purpose::Own).timeout;
+    engine.list_declared(&open, timeout).await.map_err(api)?;
     engine.offers(&session).await.map_err(api)
 }

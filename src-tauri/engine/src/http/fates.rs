@@ -70,9 +70,14 @@ impl Fates {
         }
     }
 
-    /// The request is settled: how often it was sent, where its stream was cut and it is to be sent again.
-    pub fn take_cut(&self, request: u64) -> Option<u32> {
-        self.lock().watched.remove(&request).filter(|watched| watched.cut).map(|watched| watched.sendings)
+    /// How often the request was sent, where its stream was cut and it is to be sent again.
+    pub fn sendings_if_cut(&self, request: u64) -> Option<u32> {
+        self.lock().watched.get(&request).filter(|watched| watched.cut).map(|watched| watched.sendings)
+    }
+
+    /// The request is settled, or sent again: nothing more follows from its stream's end.
+    pub fn forget(&self, request: u64) {
+        self.lock().watched.remove(&request);
     }
 
     pub fn note_fault(&self, request: u64, fault: Fault) {
@@ -110,19 +115,20 @@ mod tests {
         for sendings in 1..MOST_SENDINGS {
             fates.watch(4, sendings);
             assert_eq!(fates.cut(4), AfterCut::SendAgain);
-            assert_eq!(fates.take_cut(4), Some(sendings));
-            assert_eq!(fates.take_cut(4), None, "once");
+            assert_eq!(fates.sendings_if_cut(4), Some(sendings));
+            fates.forget(4);
+            assert_eq!(fates.sendings_if_cut(4), None);
         }
         fates.watch(4, MOST_SENDINGS);
         assert_eq!(fates.cut(4), AfterCut::GiveUp { sendings: MOST_SENDINGS });
-        assert_eq!(fates.take_cut(4), None);
+        assert_eq!(fates.sendings_if_cut(4), None);
     }
 
     #[test]
     fn an_answered_request_leaves_nothing_behind() {
         let fates = Fates::default();
         fates.watch(4, 1);
-        assert_eq!(fates.take_cut(4), None);
+        fates.forget(4);
         assert_eq!(fates.cut(4), AfterCut::Nothing, "the stream's end comes after its answer");
     }
 
