@@ -134,6 +134,20 @@ fn data_that_is_no_text_stays_as_it_came() {
     );
 }
 
+/// The stream in chunks that end at these places.
+fn cut<'a>(stream: &'a [u8], cuts: &[prop::sample::Index]) -> Vec<&'a [u8]> {
+    let mut places: Vec<usize> = cuts.iter().map(|cut| cut.index(stream.len() + 1)).collect();
+    places.sort_unstable();
+    let mut chunks = Vec::new();
+    let mut from = 0;
+    for place in places {
+        chunks.push(&stream[from..place]);
+        from = place;
+    }
+    chunks.push(&stream[from..]);
+    chunks
+}
+
 fn piece() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
         4 => prop_oneof![Just("\n"), Just("\r"), Just("\r\n")].prop_map(|ending| ending.as_bytes().to_vec()),
@@ -153,17 +167,8 @@ proptest! {
         cuts in proptest::collection::vec(any::<prop::sample::Index>(), 0..8),
     ) {
         let stream = pieces.concat();
-        let mut places: Vec<usize> = cuts.iter().map(|cut| cut.index(stream.len() + 1)).collect();
-        places.sort_unstable();
-        let mut chunks = Vec::new();
-        let mut from = 0;
-        for place in places {
-            chunks.push(&stream[from..place]);
-            from = place;
-        }
-        chunks.push(&stream[from..]);
         let (whole, at_once) = decode(&[&stream]);
-        let (split, in_parts) = decode(&chunks);
+        let (split, in_parts) = decode(&cut(&stream, &cuts));
         prop_assert_eq!(&split, &whole);
         prop_assert_eq!(in_parts.last_event_id(), at_once.last_event_id());
         let bytewise: Vec<&[u8]> = stream.chunks(1).collect();
@@ -175,4 +180,47 @@ proptest! {
         let stream: String = lines.iter().map(|line| format!("data: {line}\n")).collect::<String>() + "\n";
         prop_assert_eq!(decode(&[stream.as_bytes()]).0, [data(&lines.join("\n"))]);
     }
+
+    /// FAULTS.md, "every chunk split, CRLF, BOM, no final newline", of an event stream.
+    #[test]
+    fn events_come_out_as_they_were_written_however_they_are_split_and_ended(
+        events in proptest::collection::vec(written(), 1..6),
+        marked in any::<bool>(),
+        ends in any::<bool>(),
+        cuts in proptest::collection::vec(any::<prop::sample::Index>(), 0..12),
+    ) {
+        let mut stream = if marked { MARK.to_vec() } else { Vec::new() };
+        let mut expected = Vec::new();
+        let last = events.len() - 1;
+        for (place, Written { lines, id, ending }) in events.iter().enumerate() {
+            let is_ended = ends || place < last;
+            let mut fields: Vec<String> = lines.iter().map(|line| format!("data: {line}")).collect();
+            fields.extend(id.map(|id| format!("id: {id}")));
+            let event = fields.join(ending) + if is_ended { ending } else { "" } + if is_ended { ending } else { "" };
+            stream.extend_from_slice(event.as_bytes());
+            let envelope = SseEnvelope { id: id.map(|id| id.to_string()), ..SseEnvelope::default() };
+            let data = lines.join("\n").into_bytes();
+            expected.push(SseItem::Event(SseEvent { envelope, data, terminated: is_ended }));
+        }
+        prop_assert_eq!(&decode(&cut(&stream, &cuts)).0, &expected);
+        let (bytewise, sse) = decode(&stream.chunks(1).collect::<Vec<_>>());
+        prop_assert_eq!(&bytewise, &expected);
+        let complete = if ends { &events[..] } else { &events[..last] };
+        let resumes_after = complete.iter().rev().find_map(|event| event.id).map(|id| id.to_string());
+        prop_assert_eq!(sse.last_event_id(), resumes_after.as_deref(), "an event that was cut off is asked for again");
+    }
+}
+
+/// An event as a server may write it.
+#[derive(Clone, Debug)]
+struct Written {
+    lines: Vec<String>,
+    id: Option<u32>,
+    ending: &'static str,
+}
+
+fn written() -> impl Strategy<Value = Written> {
+    let lines = proptest::collection::vec("[^\r\n]{1,20}", 1..4);
+    let ending = prop_oneof![Just("\n"), Just("\r"), Just("\r\n")];
+    (lines, any::<Option<u32>>(), ending).prop_map(|(lines, id, ending)| Written { lines, id, ending })
 }
