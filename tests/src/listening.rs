@@ -1,11 +1,10 @@
 //! Servers that listen on a loopback port while a scenario runs, and are gone with it.
 
 use std::io::{BufRead as _, BufReader};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
@@ -27,7 +26,7 @@ pub struct Listening {
 /// # Errors
 /// When it is not installed or does not come up.
 pub fn everything_streamable() -> Result<Listening> {
-    everything("streamableHttp", "/mcp")
+    node(&everything("streamableHttp")?, "/mcp")
 }
 
 /// `server-everything` over HTTP+SSE, the transport of revision 2024-11-05.
@@ -35,7 +34,34 @@ pub fn everything_streamable() -> Result<Listening> {
 /// # Errors
 /// When it is not installed or does not come up.
 pub fn everything_sse() -> Result<Listening> {
-    everything("sse", "/sse")
+    node(&everything("sse")?, "/sse")
+}
+
+/// An example server of the TypeScript SDK's first major version, its endpoint at `path`.
+///
+/// # Errors
+/// When the SDK is not installed or the server does not come up.
+pub fn typescript_example(name: &str, path: &str) -> Result<Listening> {
+    node(&peers::typescript_example(name)?, path)
+}
+
+/// The server of the TypeScript SDK's second major version: "both" eras, or "modern" only.
+///
+/// # Errors
+/// When the SDK is not installed or the server does not come up.
+pub fn typescript_v2(eras: &str) -> Result<Listening> {
+    node(&peers::typescript_v2(&["http", eras])?, "/")
+}
+
+/// The server of one of the Python SDK's major versions, with these arguments of `tests/peers/python/NAME.py`.
+///
+/// # Errors
+/// When its packages are not installed or the server does not come up.
+pub fn python(name: &str, arguments: &[&str]) -> Result<Listening> {
+    let line = peers::python(name, arguments)?;
+    let (process, told) = started(command(&line)?.env("PYTHONUNBUFFERED", "1"), "running on http://")?;
+    let path = if arguments.contains(&"sse") { "/sse" } else { "/mcp" };
+    Ok(Listening { url: address(&told)?.to_owned() + path, _process: process })
 }
 
 /// The demo server over HTTP, with these options beside `--listen`.
@@ -46,26 +72,33 @@ pub fn demo(options: &[&str]) -> Result<Listening> {
     let mut command = Command::new(programs::path(programs::CLI)?);
     command.args(["demo", "--listen", "127.0.0.1:0"]).args(options);
     let (process, line) = started(&mut command, "listening on http")?;
-    let url = line.split_whitespace().last().context("the demo tells its address last")?.to_owned();
-    Ok(Listening { url, _process: process })
+    Ok(Listening { url: address(&line)?.to_owned(), _process: process })
 }
 
-/// It takes its port from a variable and cannot pick one, so a free one is picked for it.
-fn everything(transport: &str, path: &str) -> Result<Listening> {
-    let stdio = peers::everything()?;
-    let script = stdio.get(1).context("server-everything is a script")?;
-    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|free| free.local_addr())?.port();
-    let mut command = Command::new("node");
-    command.arg(script).arg(transport).env("PORT", port.to_string());
-    let (process, _) = started(&mut command, &port.to_string())?;
-    let begun = Instant::now();
-    while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
-        if begun.elapsed() > ALLOWED {
-            bail!("server-everything said that it listens on {port}, but it does not");
-        }
-        thread::sleep(Duration::from_millis(10));
-    }
-    Ok(Listening { url: format!("http://127.0.0.1:{port}{path}"), _process: process })
+fn everything(transport: &str) -> Result<Vec<String>> {
+    peers::npm("@modelcontextprotocol/server-everything", "dist/index.js", &[transport])
+}
+
+/// A server of Node.js that has its port in its source, on a free one: see `tests/peers/any-port.cjs`.
+fn node(line: &[String], path: &str) -> Result<Listening> {
+    let (node, script) = line.split_first().context("a command line names a program")?;
+    let mut command = Command::new(node);
+    command.arg("--require").arg(programs::package().join("peers/any-port.cjs")).args(script);
+    let (process, told) = started(&mut command, "listening on http://")?;
+    Ok(Listening { url: address(&told)?.to_owned() + path, _process: process })
+}
+
+fn command(line: &[String]) -> Result<Command> {
+    let (program, arguments) = line.split_first().context("a command line names a program")?;
+    let mut command = Command::new(program);
+    command.args(arguments);
+    Ok(command)
+}
+
+/// The origin that a line of stderr names.
+fn address(line: &str) -> Result<&str> {
+    let named = line.split_whitespace().find(|word| word.starts_with("http://"));
+    named.with_context(|| format!("no address in what the server said: {line}"))
 }
 
 /// Starts a server and waits for the line of its stderr that says it is up.

@@ -26,6 +26,19 @@ pub fn path(name: &str) -> Result<PathBuf> {
     Ok(path)
 }
 
+/// The Python of the environment that `tests/peers/python/NAME.txt` lists.
+///
+/// # Errors
+/// When the environment was not made; the error says how to.
+pub fn python(name: &str) -> Result<PathBuf> {
+    let own = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
+    let path = target()?.join("peers/python").join(name).join(own);
+    if !path.is_file() {
+        bail!("the Python peers '{name}' are not installed: 'cargo xtask test --only python' does it");
+    }
+    Ok(path)
+}
+
 /// Cargo's target folder.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ mod packages;
 mod page;
 mod place;
 mod plan;
+mod python;
 mod run;
 mod rust;
 mod stamp;

@@ -12,13 +12,21 @@ use anyhow::{Result, bail};
 
 use crate::command;
 use crate::place::Place;
+use crate::python;
 use crate::steps::Outcome;
 
-/// Which needs: those of building, or those of driving the window too.
+/// Which needs: those of building, those of driving the window too, or only those of the test peers written in Python.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     Build,
     WindowTests,
+    PythonPeers,
+}
+
+impl Purpose {
+    fn includes(self, other: Self) -> bool {
+        self == other || (self == Self::WindowTests && other == Self::Build)
+    }
 }
 
 enum Probe {
@@ -26,6 +34,8 @@ enum Probe {
     PkgConfig(&'static str),
     /// The font folder holds a file of this name.
     Font(&'static str),
+    /// A Python that is new enough and can make environments, by any of its names.
+    Python,
 }
 
 struct Need {
@@ -94,6 +104,15 @@ const NEEDS: &[Need] = &[
         arch: "ttf-dejavu",
         suse: "dejavu-fonts",
     },
+    Need {
+        what: "Python 3.10 or newer with venv",
+        probe: Probe::Python,
+        purpose: Purpose::PythonPeers,
+        debian: "python3-venv",
+        fedora: "python3",
+        arch: "python",
+        suse: "python3",
+    },
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,11 +164,7 @@ fn require(there: bool, otherwise: &str) -> Result<Outcome> {
 }
 
 fn missing(purpose: Purpose) -> Vec<&'static Need> {
-    NEEDS
-        .iter()
-        .filter(|need| need.purpose == Purpose::Build || purpose == Purpose::WindowTests)
-        .filter(|need| !is_there(&need.probe))
-        .collect()
+    NEEDS.iter().filter(|need| purpose.includes(need.purpose)).filter(|need| !is_there(&need.probe)).collect()
 }
 
 fn is_there(probe: &Probe) -> bool {
@@ -160,6 +175,7 @@ fn is_there(probe: &Probe) -> bool {
             let found = crate::stamp::files_under(Path::new("/usr/share/fonts"), &[]).unwrap_or_default();
             found.iter().any(|path| path.file_name().is_some_and(|name| name == *file))
         }
+        Probe::Python => python::program().is_some(),
     }
 }
 

@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::packages::{self, Purpose};
 use crate::place::Place;
 use crate::steps::{Outcome, Step};
-use crate::{node, page, rust, tidy};
+use crate::{node, page, python, rust, tidy};
 
 /// What the steps work on.
 pub struct Plan {
@@ -32,12 +32,15 @@ pub const STEPS: &[Step<Plan>] = &[
     step("peers", "public servers to test against", &["node"], |plan| {
         node::install(&plan.place, &plan.place.peers(), "peers")
     }),
+    step("python", "public servers written in Python", &[], |plan| python::install(&plan.place)),
     step("fmt", "Rust: format", &["toolchain"], |plan| rust::fmt(&plan.place)),
     step("typecheck", "page: types", &["npm"], |plan| node::script(&plan.place, "typecheck")),
     step("lint", "page: lint and format", &["npm"], |plan| node::script(&plan.place, "lint")),
     step("unit", "page: tests", &["npm"], |plan| node::script(&plan.place, "test")),
     step("build", "Rust: build", &["packages", "page"], |plan| rust::everything(&plan.place)),
-    step("rust", "Rust: tests and command line scenarios", &["build", "peers"], |plan| rust::tests(&plan.place)),
+    step("rust", "Rust: tests and command line scenarios", &["build", "peers", "python"], |plan| {
+        rust::tests(&plan.place)
+    }),
     step("doc", "Rust: examples in documentation", &["build"], |plan| rust::doc_tests(&plan.place)),
     step("tidy", "tidy", &["build"], |plan| tidy::step(&plan.place)),
     step(WINDOW, "the window, driven", &["build", "peers"], |plan| rust::window(&plan.place)),

@@ -1,0 +1,57 @@
+"""A server of the Python SDK's second major version, written with its public API only.
+
+    python v2.py stdio|http|sse [stateless] [json]
+
+It serves the 2026-07-28 revision and the handshake of the revisions before it; `stateless` and `json` are the SDK's own
+settings of its HTTP transport. uvicorn picks a free port and tells it on stderr.
+"""
+
+import sys
+from typing import TypedDict
+
+from mcp.server.mcpserver import Context, MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+
+server = MCPServer("python-v2", version="2.0.0")
+
+
+class Sum(TypedDict):
+    sum: int
+
+
+@server.tool(description="Adds two whole numbers")
+def add(a: int, b: int) -> Sum:
+    return Sum(sum=a + b)
+
+
+@server.tool(description="Fails")
+def fail() -> str:
+    raise ToolError("the kettle is empty")
+
+
+@server.tool(description="Counts with progress", structured_output=False)
+async def count(to: int, context: Context) -> str:
+    for number in range(1, to + 1):
+        await context.report_progress(number, to, f"number {number}")
+    return f"counted to {to}"
+
+
+@server.resource("text://tea", mime_type="text/plain")
+def tea() -> str:
+    return "two spoons"
+
+
+@server.prompt()
+def brew(leaf: str) -> str:
+    return f"Brew {leaf}."
+
+
+match sys.argv[1:]:
+    case ["stdio"]:
+        server.run("stdio")
+    case ["sse"]:
+        server.run("sse", port=0)
+    case ["http", *settings]:
+        server.run("streamable-http", port=0, stateless_http="stateless" in settings, json_response="json" in settings)
+    case _:
+        sys.exit(__doc__)
