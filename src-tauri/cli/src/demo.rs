@@ -1,13 +1,29 @@
 //! `wirescope demo`: a server to try a client with.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroUsize;
 
 use clap::{Args, ValueEnum};
-use wirescope_demo::{Answers, HttpOptions, Options};
+use wirescope_demo::{Answers, HttpOptions, Offer, Options};
 
 use crate::report::{Failure, Verdict};
 
+/// What there is to try; the server's own list says more.
+const TOOLS: &str = "\
+What to try:
+  echo, add, search_flights, weather_report, picture   calls, arguments and results
+  annotated_content, every_content, hidden_text        content of every kind, annotations, icons
+  slow_count, unmeasured, log_levels                   progress, cancelling, log messages
+  ask_form, ask_url, ask_model, ask_roots, ask_all     a server that asks: requests of its own, or one round
+  ask_twice, ask_forever, come_back                    two rounds, endless ones, a round without a question
+  count_up, change_lists, end_listening                subscriptions that fire, and end
+  bake, bake_to_order                                  tasks, the second with a question of its own
+  always_fails, chatty, drop_stream, crash             what goes wrong
+  header_params, bad_header_params                     parameters as HTTP headers
+The prompt interview and the resource demo://visitor-card/plain ask too; demo://counter changes.";
+
 #[derive(Debug, Args)]
+#[command(after_help = TOOLS)]
 pub struct Demo {
     /// The eras to speak: both, only the one with a handshake, only the one without
     #[arg(long, value_name = "ERAS", value_enum, default_value_t)]
@@ -22,6 +38,15 @@ pub struct Demo {
     /// Answer with JSON only, never with a stream of events
     #[arg(long, requires = "listen")]
     pub json_only: bool,
+    /// Give every list in pages of so many entries; without it resources come two at a time and other lists whole
+    #[arg(long, value_name = "N")]
+    pub page_size: Option<NonZeroUsize>,
+    /// Have the last page of every list lead back to the first
+    #[arg(long)]
+    pub loop_pages: bool,
+    /// Offer the tools, prompts and resources that the official conformance suite asks servers for
+    #[arg(long)]
+    pub fixtures: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -44,11 +69,18 @@ impl From<Eras> for wirescope_demo::Eras {
 
 pub fn run(demo: Demo) -> Result<Verdict, Failure> {
     let eras = demo.eras.into();
+    let offer = Offer { page_size: demo.page_size, has_looping_pages: demo.loop_pages, has_fixtures: demo.fixtures };
     let served = match demo.listen {
-        None => wirescope_demo::serve_stdio_with(Options { eras }),
+        None => wirescope_demo::serve_stdio_with(Options { eras, offer }),
         Some(address) => {
             let answers = if demo.json_only { Answers::JsonOnly } else { Answers::AsNeeded };
-            wirescope_demo::serve_http(HttpOptions { eras, answers, has_sse: demo.sse, ..HttpOptions::new(address) })
+            wirescope_demo::serve_http(HttpOptions {
+                eras,
+                offer,
+                answers,
+                has_sse: demo.sse,
+                ..HttpOptions::new(address)
+            })
         }
     };
     served.map(|()| Verdict::Fine).map_err(Failure::Demo)

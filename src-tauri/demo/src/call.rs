@@ -93,9 +93,26 @@ pub(crate) struct Progress<'a> {
 
 impl Progress<'_> {
     pub(crate) fn report(&self, progress: u64, total: u64, message: &str) {
-        if let Some(token) = &self.token {
-            let params = json!({"progressToken": token, "progress": progress, "total": total, "message": message});
-            self.outlet.message(&notification_text("notifications/progress", params));
+        self.send(json!({"progress": progress, "total": total, "message": message}));
+    }
+
+    /// With what is known.
+    pub(crate) fn tell(&self, progress: f64, total: Option<f64>, message: Option<&str>) {
+        let mut params = json!({"progress": progress});
+        if let Some(total) = total {
+            params["total"] = json!(total);
+        }
+        if let Some(message) = message {
+            params["message"] = json!(message);
+        }
+        self.send(params);
+    }
+
+    fn send(&self, params: Value) {
+        if let (Some(token), Value::Object(rest)) = (&self.token, params) {
+            let mut params = serde_json::Map::from_iter([("progressToken".to_owned(), token.clone())]);
+            params.extend(rest);
+            self.outlet.message(&notification_text("notifications/progress", Value::Object(params)));
         }
     }
 }

@@ -1,10 +1,15 @@
 //! Completion of prompt arguments and template variables: what begins with the text given, whatever its case.
 
+use std::collections::HashMap;
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::Offer;
 use crate::json_rpc::RpcError;
-use crate::resources::{GREETING_TEMPLATE, TABLE_LIMIT, TABLE_TEMPLATE, unknown};
+use crate::prompts;
+use crate::resources::unknown;
+use crate::templates::{self, GREETING, PLACE, TABLE, TABLE_LIMIT, VISITOR_CARD};
 
 /// The most an answer may hold (2025-11-25, server/utilities/completion).
 const LIMIT: usize = 100;
@@ -32,6 +37,7 @@ const LANGUAGES: [&str; 20] = [
     "Zig",
 ];
 const TONES: [&str; 6] = ["brief", "cheerful", "formal", "gentle", "plain", "strict"];
+const STYLES: [&str; 3] = ["fancy", "plain", "tiny"];
 const NAMES: [&str; 12] =
     ["Ada", "Alan", "Barbara", "Donald", "Edsger", "Frances", "Grace", "Hedy", "Katherine", "Ken", "Margaret", "Tim"];
 
@@ -40,6 +46,15 @@ pub(crate) struct CompleteParams {
     #[serde(rename = "ref")]
     reference: Reference,
     argument: Argument,
+    #[serde(default)]
+    context: Context,
+}
+
+/// What has been chosen already, since revision 2025-06-18.
+#[derive(Default, Deserialize)]
+struct Context {
+    #[serde(default)]
+    arguments: HashMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -57,8 +72,8 @@ struct Argument {
     value: String,
 }
 
-pub(crate) fn complete(params: CompleteParams) -> Result<Value, RpcError> {
-    let choices = choices(&params.reference, &params.argument.name)?;
+pub(crate) fn complete(params: &CompleteParams, offer: Offer) -> Result<Value, RpcError> {
+    let choices = choices(params, offer)?;
     let typed = params.argument.value.to_lowercase();
     let mut fitting: Vec<_> = choices.into_iter().filter(|choice| choice.to_lowercase().starts_with(&typed)).collect();
     let total = fitting.len();
@@ -66,22 +81,32 @@ pub(crate) fn complete(params: CompleteParams) -> Result<Value, RpcError> {
     Ok(json!({"completion": {"values": fitting, "total": total, "hasMore": total > LIMIT}}))
 }
 
-fn choices(reference: &Reference, argument: &str) -> Result<Vec<String>, RpcError> {
-    let of = |list: &[&str]| Ok(list.iter().map(|&choice| choice.to_owned()).collect());
+fn choices(params: &CompleteParams, offer: Offer) -> Result<Vec<String>, RpcError> {
+    let argument = params.argument.name.as_str();
+    let of = |list: &[&str]| list.iter().map(|&choice| choice.to_owned()).collect();
     let no_argument = |owner: &str| Err(RpcError::invalid_params(format!("{owner:?} has no argument {argument:?}")));
-    match reference {
+    let country = params.context.arguments.get("country").map(String::as_str);
+    match &params.reference {
         Reference::Prompt { name } => match (name.as_str(), argument) {
-            ("code_review", "language") => of(&LANGUAGES),
-            ("code_review", "tone") => of(&TONES),
-            ("code_review", "code") => of(&[]),
-            ("code_review" | "greet", _) => no_argument(name),
-            _ => Err(unknown("prompt", name)),
+            ("code_review", "language") => Ok(of(&LANGUAGES)),
+            ("code_review", "tone") => Ok(of(&TONES)),
+            ("plan_trip", "country") => Ok(templates::countries()),
+            ("plan_trip", "city") => Ok(templates::cities(country)),
+            (known, argument) => match prompts::arguments(known, offer) {
+                Some(arguments) if arguments.contains(&argument) => Ok(Vec::new()),
+                Some(_) => no_argument(name),
+                None => Err(unknown("prompt", name)),
+            },
         },
         Reference::Resource { uri } => match (uri.as_str(), argument) {
-            (GREETING_TEMPLATE, "name") => of(&NAMES),
-            (TABLE_TEMPLATE, "rows" | "columns") => Ok((1..=TABLE_LIMIT).map(|side| side.to_string()).collect()),
-            (GREETING_TEMPLATE | TABLE_TEMPLATE, _) => no_argument(uri),
-            _ => Err(unknown("resource template", uri)),
+            (GREETING, "name") => Ok(of(&NAMES)),
+            (TABLE, "rows" | "columns") => Ok((1..=TABLE_LIMIT).map(|side| side.to_string()).collect()),
+            (PLACE, "country") => Ok(templates::countries()),
+            (PLACE, "city") => Ok(templates::cities(country)),
+            (VISITOR_CARD, "style") => Ok(of(&STYLES)),
+            (template, _) if !templates::is_known(template) => Err(unknown("resource template", uri)),
+            (template, argument) if templates::variables(template).contains(&argument) => Ok(Vec::new()),
+            _ => no_argument(uri),
         },
     }
 }

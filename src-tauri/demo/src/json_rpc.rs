@@ -16,6 +16,10 @@ pub(crate) const INTERNAL_ERROR: i32 = -32603;
 pub(crate) const RESOURCE_NOT_FOUND: i32 = -32002;
 /// 2026-07-28, basic/transports/streamable-http.
 pub(crate) const HEADER_MISMATCH: i32 = -32020;
+/// 2026-07-28, basic/index.
+pub(crate) const MISSING_CAPABILITY: i32 = -32021;
+/// 2025-11-25, client/elicitation; no other revision has it.
+pub(crate) const URL_REQUIRED: i32 = -32042;
 /// 2026-07-28, basic/versioning.
 pub(crate) const UNSUPPORTED_VERSION: i32 = -32022;
 
@@ -71,8 +75,11 @@ pub(crate) enum Incoming {
         method: String,
         params: Option<Box<RawValue>>,
     },
-    /// An answer; this server asks nothing, so it belongs to nothing.
-    Response,
+    /// An answer to something this server asked, or to nothing.
+    Response {
+        id: Option<Id>,
+        outcome: Result<Value, RpcError>,
+    },
     /// No message; with the id where there is one to answer.
     Invalid {
         id: Option<Id>,
@@ -145,7 +152,9 @@ pub(crate) fn read_message(raw: &RawValue) -> Incoming {
     let method = match envelope.method {
         Some(Value::String(method)) => method,
         Some(_) => return invalid(id, "the member `method` must be a string"),
-        None if envelope.result.is_some() || envelope.error.is_some() => return Incoming::Response,
+        None if envelope.result.is_some() || envelope.error.is_some() => {
+            return Incoming::Response { id, outcome: read_outcome(envelope.result, envelope.error) };
+        }
         None => return invalid(id, "the member `method` is missing"),
     };
     let params = envelope.params.map(ToOwned::to_owned);
@@ -158,6 +167,23 @@ pub(crate) fn read_message(raw: &RawValue) -> Incoming {
         (Some(id), params) => Incoming::Request(Request { id, method, params }),
         (None, params) => Incoming::Notification { method, params },
     }
+}
+
+/// What a client answered. An error that cannot be read is one all the same.
+fn read_outcome(result: Option<&RawValue>, error: Option<&RawValue>) -> Result<Value, RpcError> {
+    #[derive(serde::Deserialize)]
+    struct Error {
+        code: i32,
+        message: String,
+    }
+    let Some(error) = error else {
+        let result = result.map_or("{}", RawValue::get);
+        return serde_json::from_str(result).map_err(|error| RpcError::new(PARSE_ERROR, error.to_string()));
+    };
+    Err(match serde_json::from_str(error.get()) {
+        Ok(Error { code, message }) => RpcError::new(code, message),
+        Err(error) => RpcError::new(INVALID_REQUEST, format!("an error that cannot be read: {error}")),
+    })
 }
 
 /// Reads params into `T`; absent params count as `{}`.

@@ -4,36 +4,46 @@
 //! must not write wrong in the same way. It speaks both eras: the revisions that open with `initialize`, 2024-11-05 to
 //! 2025-11-25, and 2026-07-28, whose requests describe themselves.
 //!
-//! A call that takes time runs on a thread of its own, so that a cancellation or a ping is answered meanwhile. It keeps
-//! no state but sessions, reads no file and opens no connection: all it tells is made up, and the same each time.
+//! A call that takes time runs on a thread of its own, so that a cancellation or a ping is answered meanwhile. It reads no
+//! file and opens no connection, and all it tells is made up. What its tools can change (a counter, an entry more in each
+//! list, tasks) lasts as long as the process; everything else is the same each time.
 
+mod asking;
 mod call;
+mod clock;
 mod completion;
 mod features;
 mod http;
+mod icons;
 mod json_rpc;
 mod legacy;
 mod logging;
 mod modern;
 mod options;
 mod outlet;
+mod pages;
+mod pdf;
 mod picture;
 mod prompts;
 mod resources;
 mod server;
 mod sound;
 mod stdio;
+mod subscriptions;
+mod tasks;
+mod templates;
 #[cfg(test)]
 mod tests;
 mod tools;
 mod worker;
+mod world;
 
 use std::io::{self, BufRead, Write};
 
 use outlet::Remarks;
 
 pub use http::Listening;
-pub use options::{Answers, DeadSession, Eras, HttpOptions, Options};
+pub use options::{Answers, DeadSession, Eras, HttpOptions, Offer, Options};
 
 /// How serving came to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,5 +114,5 @@ pub fn serve(
     writer: impl Write + Send + 'static,
     log: impl Write + Send + 'static,
 ) -> io::Result<Ended> {
-    stdio::serve(options.eras, reader, writer, log)
+    stdio::serve(options, reader, writer, log)
 }

@@ -1,6 +1,7 @@
 //! What kind of server to be.
 
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 /// The eras a server speaks. `Both` is what a careful server does today; the others are what clients also meet.
@@ -24,10 +25,22 @@ impl Eras {
     }
 }
 
+/// What is offered, on every transport.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Offer {
+    /// Entries on a page of every list. Without it resources come two at a time, and the other lists whole.
+    pub page_size: Option<NonZeroUsize>,
+    /// The last page of a list leads back to the first, as some servers' do.
+    pub has_looping_pages: bool,
+    /// Tools, prompts and resources that the official conformance suite asks a server for.
+    pub has_fixtures: bool,
+}
+
 /// For stdio.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
     pub eras: Eras,
+    pub offer: Offer,
 }
 
 /// When the answer to a request over Streamable HTTP is a stream of events.
@@ -64,6 +77,7 @@ pub struct HttpOptions {
     /// A loopback address; with port 0 the system chooses one.
     pub address: SocketAddr,
     pub eras: Eras,
+    pub offer: Offer,
     pub answers: Answers,
     pub dead_session: DeadSession,
     /// Serves HTTP+SSE beside Streamable HTTP, unless the eras are modern only.
@@ -78,6 +92,7 @@ impl HttpOptions {
         HttpOptions {
             address,
             eras: Eras::default(),
+            offer: Offer::default(),
             answers: Answers::default(),
             dead_session: DeadSession::default(),
             has_sse: true,

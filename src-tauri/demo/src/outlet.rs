@@ -15,6 +15,16 @@ pub(crate) trait Outlet: Send + Sync {
     /// One whole message.
     fn message(&self, text: &str);
 
+    /// The last message for this request. Only a stream that ends with it makes a difference.
+    fn last(&self, text: &str) {
+        self.message(text);
+    }
+
+    /// Whether anybody hears what comes before the answer.
+    fn reaches(&self) -> bool {
+        true
+    }
+
     /// Something that is no message, where only messages belong.
     fn noise(&self, text: &str);
 

@@ -3,20 +3,24 @@
 //!
 //! A request is answered at once unless it may take time. It does not know what any tool does, nor what carries lines.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::Eras;
 use crate::call::Cancellation;
-use crate::features::{Answer, Scene, is_slow};
-use crate::json_rpc::{INTERNAL_ERROR, Id, Incoming, Request, RpcError};
+use crate::features::{Answer, Scene, is_cancellable, is_slow};
+use crate::json_rpc::{INTERNAL_ERROR, INVALID_REQUEST, Id, Incoming, Request, RpcError};
 use crate::legacy::Session;
 use crate::modern;
 use crate::outlet::{Outlet, Remarks, answer_text, lock};
+use crate::subscriptions::listen;
 use crate::tools::unfinished_answer;
 use crate::worker::Workers;
+use crate::world::World;
 
 pub(crate) struct Server {
     eras: Eras,
@@ -24,6 +28,9 @@ pub(crate) struct Server {
     outlet: Arc<dyn Outlet>,
     remarks: Arc<Remarks>,
     workers: Arc<Workers>,
+    world: Arc<World>,
+    /// Every open `subscriptions/listen`, and its number in the world.
+    listening: Mutex<HashMap<Id, u64>>,
     /// Calls that take time, and batches.
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -34,9 +41,11 @@ impl Server {
         outlet: Arc<dyn Outlet>,
         remarks: Arc<Remarks>,
         workers: Arc<Workers>,
+        world: Arc<World>,
     ) -> Arc<Server> {
-        let (session, threads) = (Session::default(), Mutex::default());
-        Arc::new(Server { eras, session, outlet, remarks, workers, threads })
+        let session = Session::new(Arc::clone(&world), Arc::clone(&outlet));
+        let (listening, threads) = (Mutex::default(), Mutex::default());
+        Arc::new(Server { eras, session, outlet, remarks, workers, world, listening, threads })
     }
 
     /// Takes one message; what it leads to goes out through the outlet. `Some(code)` when the process is to crash.
@@ -47,8 +56,14 @@ impl Server {
                 let answer = self.answer_call(&request);
                 return self.finish(&request.id, answer);
             }
-            Incoming::Notification { method, params } => self.session.note(&method, params.as_deref(), &self.remarks),
-            Incoming::Response => self.remarks.make("an answer came, but nothing was asked; it is ignored"),
+            Incoming::Notification { method, params } => {
+                let cancelled = self.session.note(&method, params.as_deref(), &self.remarks);
+                let listening = cancelled.and_then(|id| lock(&self.listening).remove(&id));
+                if listening.is_some_and(|number| self.world.unwatch(number)) {
+                    self.remarks.make("a subscription is ended");
+                }
+            }
+            Incoming::Response { id, outcome } => self.session.settle(id.as_ref(), outcome, &self.remarks),
             Incoming::Invalid { id, error } => {
                 self.remarks.make(&format!("not a message: {}", error.message.escape_debug()));
                 self.outlet.message(&answer_text(id.as_ref(), &Err(error)));
@@ -58,8 +73,10 @@ impl Server {
         None
     }
 
-    /// Waits for the calls under way.
+    /// Waits for the calls under way. What they have asked will not be answered any more.
     pub(crate) fn finish_calls(&self) {
+        self.session.questions.close();
+        self.stop_listening();
         let threads: Vec<_> = lock(&self.threads).drain(..).collect();
         for thread in threads {
             let _ = thread.join();
@@ -68,7 +85,15 @@ impl Server {
 
     /// Cancels the calls under way; nobody will hear their answers.
     pub(crate) fn abandon(&self) {
-        self.session.calls.cancel_all();
+        self.session.abandon();
+        self.stop_listening();
+    }
+
+    fn stop_listening(&self) {
+        let listening: Vec<_> = lock(&self.listening).drain().collect();
+        for (_, number) in listening {
+            self.world.unwatch(number);
+        }
     }
 
     /// Answers a request on a thread of its own. It is known to `calls` before the next message is read, so that a
@@ -107,7 +132,9 @@ impl Server {
                 self.outlet.torn(&answer_text(Some(id), &Ok(unfinished_answer())), code);
                 return Some(code);
             }
-            Ok(Answer::Result(result)) => Ok(result),
+            Ok(Answer::Result(result) | Answer::Task(result)) => Ok(result),
+            // The era that has rounds has made a result of it.
+            Ok(Answer::InputRequired(_)) => return None,
             Err(error) => Err(error),
         };
         self.outlet.message(&answer_text(Some(id), &outcome));
@@ -119,7 +146,9 @@ impl Server {
         let checked = self.session.check_batch(&entries);
         let server = Arc::clone(self);
         let work = move || {
-            let answer = |entry: &_| server.session.answer_entry(entry, &*server.outlet, &server.remarks);
+            let nobody = Cancellation::default();
+            let scene = server.scene(&nobody);
+            let answer = |entry: &_| server.session.answer_entry(entry, &scene);
             let answers: Vec<_> = entries.iter().filter_map(|entry| answer(entry)).collect();
             if !answers.is_empty() {
                 server.outlet.message(&format!("[{}]", answers.join(",")));
@@ -132,7 +161,7 @@ impl Server {
 
     /// Answers on this thread; a call can be cancelled from another.
     fn answer_call(&self, request: &Request) -> Result<Answer, RpcError> {
-        if request.method != "tools/call" {
+        if !is_cancellable(request) {
             return self.answer(request, &Cancellation::default());
         }
         let cancellation = self.session.calls.begin(&request.id)?;
@@ -144,15 +173,40 @@ impl Server {
     /// A request that carries modern metadata describes itself, also in a session that `initialize` opened (2026-07-28,
     /// basic/versioning); every other one is legacy where that is spoken at all.
     fn answer(&self, request: &Request, cancellation: &Cancellation) -> Result<Answer, RpcError> {
-        let scene = Scene { outlet: &*self.outlet, remarks: &self.remarks, cancellation };
+        let scene = self.scene(cancellation);
         if self.eras.has_modern() && (modern::concerns(request) || !self.eras.has_legacy()) {
             if request.method == "initialize" {
-                return Err(modern::refuse_initialize(request));
+                return Err(modern::refuse_initialize(request, &self.remarks));
             }
             let meta = modern::read_meta(request)?;
             modern::check_version(&meta.version)?;
+            if request.method == "subscriptions/listen" {
+                return self.listen(request, &meta.capabilities);
+            }
             return modern::answer(request, &meta, &scene);
         }
         self.session.answer(request, &scene)
+    }
+
+    fn scene<'a>(&'a self, cancellation: &'a Cancellation) -> Scene<'a> {
+        Scene {
+            outlet: &*self.outlet,
+            remarks: &self.remarks,
+            cancellation,
+            world: &self.world,
+            workers: &self.workers,
+        }
+    }
+
+    /// Opens a subscription; its answer comes once it ends.
+    fn listen(&self, request: &Request, capabilities: &Value) -> Result<Answer, RpcError> {
+        let mut listening = lock(&self.listening);
+        if listening.contains_key(&request.id) {
+            return Err(RpcError::new(INVALID_REQUEST, "a subscription with this id is open already"));
+        }
+        self.remarks.make(&request.method);
+        let number = listen(&self.world, request, capabilities, Arc::clone(&self.outlet))?;
+        listening.insert(request.id.clone(), number);
+        Ok(Answer::Silence)
     }
 }

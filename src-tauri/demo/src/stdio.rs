@@ -9,7 +9,8 @@ use crate::json_rpc::{PARSE_ERROR, RpcError, read_line};
 use crate::outlet::{Outlet, Remarks, answer_text, lock};
 use crate::server::Server;
 use crate::worker::Workers;
-use crate::{Ended, Eras};
+use crate::world::World;
+use crate::{Ended, Options};
 
 /// Longer lines are answered with an error and skipped.
 const LINE_LIMIT_BYTES: u64 = 16 << 20;
@@ -49,7 +50,7 @@ impl Outlet for Lines {
 }
 
 pub(crate) fn serve(
-    eras: Eras,
+    options: Options,
     mut reader: impl BufRead,
     writer: impl Write + Send + 'static,
     log: impl Write + Send + 'static,
@@ -58,7 +59,8 @@ pub(crate) fn serve(
     let remarks = Arc::new(Remarks::new(log));
     remarks.make(&format!("ready, version {}; messages are read from stdin", env!("CARGO_PKG_VERSION")));
     let outlet: Arc<dyn Outlet> = Arc::<Lines>::clone(&lines);
-    let server = Server::new(eras, outlet, Arc::clone(&remarks), Arc::new(Workers::default()));
+    let world = World::new(options.offer);
+    let server = Server::new(options.eras, outlet, Arc::clone(&remarks), Arc::new(Workers::default()), world);
     while let Some(line) = next_line(&mut reader, &lines)? {
         if let Some(code) = server.handle(read_line(&line)) {
             // Calls under way die with the process, as they would in a real crash.

@@ -6,10 +6,10 @@ use super::Shared;
 use super::events::{Event, Events, Follower};
 use super::response::{Format, Response};
 use crate::Answers;
-use crate::features::{Answer, is_slow};
-use crate::json_rpc::{INTERNAL_ERROR, Id, Request, RpcError, read_params};
+use crate::features::{self, Answer, is_slow};
+use crate::json_rpc::{INTERNAL_ERROR, Id, Request, RpcError};
 use crate::outlet::{Outlet, answer_text};
-use crate::tools::{CallParams, is_streamed, unfinished_answer};
+use crate::tools::unfinished_answer;
 
 /// What the connection is to write.
 pub(super) enum Reply {
@@ -57,6 +57,14 @@ impl Outlet for Exchange {
         }
     }
 
+    fn last(&self, text: &str) {
+        self.events.push(Event::Answer { text: text.to_owned(), status: 200 });
+    }
+
+    fn reaches(&self) -> bool {
+        self.is_streamed || self.standalone.is_some()
+    }
+
     fn noise(&self, text: &str) {
         self.message(text);
     }
@@ -79,8 +87,9 @@ impl Outlet for Exchange {
 impl Exchange {
     fn conclude(&self, id: &Id, answer: Result<Answer, RpcError>, status: fn(&RpcError) -> u16) {
         let (outcome, status) = match answer {
-            Ok(Answer::Result(result)) => (Ok(result), 200),
-            Ok(Answer::Silence) => return self.events.end(),
+            Ok(Answer::Result(result) | Answer::Task(result)) => (Ok(result), 200),
+            // The era that has rounds has made a result of it.
+            Ok(Answer::Silence | Answer::InputRequired(_)) => return self.events.end(),
             Ok(Answer::Crash { code }) => return self.torn(&answer_text(Some(id), &Ok(unfinished_answer())), code),
             Err(error) => {
                 let status = status(&error);
@@ -118,11 +127,6 @@ pub(super) fn wants_stream(answers: Answers, request: &Request, wants_log: bool)
     match answers {
         Answers::JsonOnly => false,
         Answers::AlwaysStream => true,
-        Answers::AsNeeded => {
-            request.method == "tools/call"
-                && read_params::<CallParams>(request.params.as_deref()).is_ok_and(|params| {
-                    wants_log || is_streamed(&params.name) || params.progress_token().is_ok_and(|token| token.is_some())
-                })
-        }
+        Answers::AsNeeded => features::is_streamed(request, wants_log),
     }
 }

@@ -20,6 +20,7 @@ pub(crate) fn check(headers: &Headers, request: &Request, version: &str) -> Resu
     let named = match request.method.as_str() {
         "tools/call" | "prompts/get" => "name",
         "resources/read" => "uri",
+        "tasks/get" | "tasks/update" | "tasks/cancel" => "taskId",
         _ => return Ok(()),
     };
     same(headers, "Mcp-Name", params[named].as_str(), true)?;

@@ -27,6 +27,7 @@ use std::time::Duration;
 
 use crate::outlet::{Remarks, lock};
 use crate::worker::Workers;
+use crate::world::World;
 use crate::{Ended, HttpOptions};
 use response::Response;
 use sessions::Sessions;
@@ -39,6 +40,7 @@ struct Shared {
     options: HttpOptions,
     remarks: Arc<Remarks>,
     workers: Arc<Workers>,
+    world: Arc<World>,
     sessions: Sessions,
     channels: Channels,
     connections: Mutex<Connections>,
@@ -126,10 +128,12 @@ pub(crate) fn listen(options: HttpOptions, remarks: Remarks) -> io::Result<Liste
     }
     let listener = TcpListener::bind(options.address)?;
     let address = listener.local_addr()?;
+    let world = World::new(options.offer);
     let shared = Arc::new(Shared {
         options,
         remarks: Arc::new(remarks),
         workers: Arc::default(),
+        world,
         sessions: Sessions::default(),
         channels: Channels::default(),
         connections: Mutex::default(),

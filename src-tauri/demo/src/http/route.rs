@@ -68,11 +68,13 @@ fn post(shared: &Shared, request: &Request) -> Reply {
     }
 }
 
-/// Either the body or the headers name the modern era; only `initialize` is legacy whatever is around it.
+/// Either the body or the headers name the modern era; `initialize` is legacy whatever is around it, unless its own body
+/// says otherwise.
 fn is_modern(headers: &Headers, incoming: &Incoming) -> bool {
     let by_headers = headers.text(VERSION) == Some(modern::REVISION) || headers.all("Mcp-Method").next().is_some();
     match incoming {
-        Incoming::Request(request) => request.method != "initialize" && (by_headers || modern::concerns(request)),
+        Incoming::Request(request) if request.method == "initialize" => modern::describes_itself(request),
+        Incoming::Request(request) => by_headers || modern::concerns(request),
         _ => by_headers,
     }
 }

@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 use super::events::{Event, Events};
 use crate::legacy::Session;
-use crate::outlet::lock;
+use crate::outlet::{Outlet, lock};
+use crate::world::World;
 
 /// Beyond it the session unused for longest is closed: clients forget to send DELETE.
 const SESSIONS_LIMIT: usize = 64;
@@ -18,20 +19,48 @@ pub(super) struct HttpSession {
     pub id: String,
     pub session: Session,
     streams: Mutex<Streams>,
+    standalone: Arc<Standalone>,
+}
+
+/// The newest stream opened by GET, if there is one: what belongs to no request goes there, or nowhere.
+#[derive(Default)]
+struct Standalone(Mutex<Option<Arc<Events>>>);
+
+impl Outlet for Standalone {
+    fn message(&self, text: &str) {
+        if let Some(events) = &*lock(&self.0) {
+            events.push(Event::Note(text.to_owned()));
+        }
+    }
+
+    fn reaches(&self) -> bool {
+        lock(&self.0).is_some()
+    }
+
+    fn noise(&self, text: &str) {
+        self.message(text);
+    }
+
+    fn torn(&self, text: &str, code: i32) {
+        if let Some(events) = &*lock(&self.0) {
+            events.push(Event::Torn { text: text.to_owned(), code });
+        }
+    }
 }
 
 #[derive(Default)]
 struct Streams {
     last: u64,
     kept: BTreeMap<u64, Arc<Events>>,
-    /// The newest one opened by GET.
-    standalone: Option<Arc<Events>>,
 }
 
 impl HttpSession {
-    pub(super) fn new() -> Arc<HttpSession> {
+    pub(super) fn new(world: &Arc<World>) -> Arc<HttpSession> {
         let id = Uuid::new_v4().to_string();
-        Arc::new(HttpSession { id, session: Session::default(), streams: Mutex::default() })
+        let standalone = Arc::new(Standalone::default());
+        let unsolicited: Arc<dyn Outlet> = Arc::<Standalone>::clone(&standalone);
+        let session = Session::new(Arc::clone(world), unsolicited);
+        Arc::new(HttpSession { id, session, streams: Mutex::default(), standalone })
     }
 
     /// A new stream and its number in the session.
@@ -53,7 +82,7 @@ impl HttpSession {
 
     pub(super) fn open_standalone(&self) -> (u64, Arc<Events>) {
         let (number, events) = self.open_stream();
-        lock(&self.streams).standalone = Some(Arc::clone(&events));
+        *lock(&self.standalone.0) = Some(Arc::clone(&events));
         (number, events)
     }
 
@@ -62,7 +91,7 @@ impl HttpSession {
     }
 
     pub(super) fn standalone(&self) -> Option<Arc<Events>> {
-        lock(&self.streams).standalone.clone()
+        lock(&self.standalone.0).clone()
     }
 
     /// Whether the revision has events that are nothing but an id (2025-11-25, basic/transports).
@@ -77,7 +106,7 @@ impl HttpSession {
     }
 
     fn close(&self) {
-        self.session.calls.cancel_all();
+        self.session.abandon();
         lock(&self.streams).kept.values().for_each(|events| events.end());
     }
 }

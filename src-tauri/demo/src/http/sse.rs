@@ -47,7 +47,9 @@ pub(super) fn open(shared: &Shared) -> Reply {
     let id = Uuid::new_v4().to_string();
     let events = Arc::new(Events::default());
     let outlet = Arc::new(Channel(Arc::clone(&events)));
-    let server = Server::new(Eras::LegacyOnly, outlet, Arc::clone(&shared.remarks), Arc::clone(&shared.workers));
+    let (remarks, workers, world) =
+        (Arc::clone(&shared.remarks), Arc::clone(&shared.workers), Arc::clone(&shared.world));
+    let server = Server::new(Eras::LegacyOnly, outlet, remarks, workers, world);
     lock(&shared.channels.0).insert(id.clone(), Arc::clone(&server));
     events.push(Event::Endpoint(format!("/message?sessionId={id}")));
     shared.remarks.make("a session is opened over HTTP+SSE");

@@ -10,10 +10,9 @@ use super::response::{Format, Response};
 use super::route::{VERSION, refuse};
 use super::sessions::HttpSession;
 use crate::call::Cancellation;
-use crate::features::Scene;
+use crate::features::{Scene, is_cancellable};
 use crate::json_rpc::{Incoming, Request};
 use crate::legacy::REVISIONS;
-use crate::outlet::Remarks;
 
 const SESSION: &str = "Mcp-Session-Id";
 
@@ -32,7 +31,7 @@ pub(super) fn post(shared: &Shared, headers: &Headers, incoming: Incoming) -> Re
     match incoming {
         Incoming::Request(request) => answer(shared, session, request),
         Incoming::Notification { method, params } => {
-            session.session.note(&method, params.as_deref(), &shared.remarks);
+            let _ = session.session.note(&method, params.as_deref(), &shared.remarks);
             Response::empty(202).into()
         }
         Incoming::Batch(entries) => {
@@ -45,7 +44,9 @@ pub(super) fn post(shared: &Shared, headers: &Headers, incoming: Incoming) -> Re
                 standalone: session.standalone(),
                 primes_when_dropped: false,
             };
-            let answer = |entry: &_| session.session.answer_entry(entry, &exchange, &shared.remarks);
+            let nobody = Cancellation::default();
+            let scene = scene(shared, &exchange, &nobody);
+            let answer = |entry: &_| session.session.answer_entry(entry, &scene);
             let answers: Vec<_> = entries.iter().filter_map(|entry| answer(entry)).collect();
             if answers.is_empty() {
                 Response::empty(202).into()
@@ -53,13 +54,17 @@ pub(super) fn post(shared: &Shared, headers: &Headers, incoming: Incoming) -> Re
                 Response::json(200, format!("[{}]", answers.join(","))).into()
             }
         }
-        Incoming::Response | Incoming::Invalid { .. } => Response::empty(202).into(),
+        Incoming::Response { id, outcome } => {
+            session.session.settle(id.as_ref(), outcome, &shared.remarks);
+            Response::empty(202).into()
+        }
+        Incoming::Invalid { .. } => Response::empty(202).into(),
     }
 }
 
 /// A session is kept only once the handshake has succeeded.
 fn initialize(shared: &Shared, request: Request) -> Reply {
-    let session = HttpSession::new();
+    let session = HttpSession::new(&shared.world);
     let is_streamed = wants_stream(shared.options.answers, &request, false);
     let mut reply = run(shared, &session, request, is_streamed);
     if session.session.revision().is_some() {
@@ -102,7 +107,7 @@ fn answer(shared: &Shared, session: Arc<HttpSession>, request: Request) -> Reply
 fn run(shared: &Shared, session: &Arc<HttpSession>, request: Request, is_streamed: bool) -> Reply {
     let mut is_tracked = false;
     let mut cancellation = Arc::new(Cancellation::default());
-    if request.method == "tools/call" {
+    if is_cancellable(&request) {
         match session.session.calls.begin(&request.id) {
             Ok(begun) => (cancellation, is_tracked) = (begun, true),
             Err(error) => return refusal(200, Some(&request.id), error).into(),
@@ -120,14 +125,21 @@ fn run(shared: &Shared, session: &Arc<HttpSession>, request: Request, is_streame
         standalone: session.standalone(),
         primes_when_dropped: !session.has_priming(),
     });
-    let remarks = Arc::clone(&shared.remarks);
+    let (remarks, world, workers) =
+        (Arc::clone(&shared.remarks), Arc::clone(&shared.world), Arc::clone(&shared.workers));
     let session = Arc::clone(session);
     exchange.run(
         shared,
         request,
         |_| 200,
         move |request, exchange| {
-            let scene = scene(exchange, &remarks, &cancellation);
+            let scene = Scene {
+                outlet: exchange,
+                remarks: &remarks,
+                cancellation: &cancellation,
+                world: &world,
+                workers: &workers,
+            };
             let answer = session.session.answer(request, &scene);
             if is_tracked {
                 session.session.calls.end(&request.id);
@@ -138,8 +150,8 @@ fn run(shared: &Shared, session: &Arc<HttpSession>, request: Request, is_streame
     Reply::Following(Box::new(Following { events, follower, headers: Vec::new(), format, on_leave: None }))
 }
 
-fn scene<'a>(exchange: &'a Exchange, remarks: &'a Remarks, cancellation: &'a Cancellation) -> Scene<'a> {
-    Scene { outlet: exchange, remarks, cancellation }
+fn scene<'a>(shared: &'a Shared, exchange: &'a Exchange, cancellation: &'a Cancellation) -> Scene<'a> {
+    Scene { outlet: exchange, remarks: &shared.remarks, cancellation, world: &shared.world, workers: &shared.workers }
 }
 
 /// GET: a stream of its own, or the rest of one that was left.

@@ -23,7 +23,7 @@ fn legacy(id: u32, method: &str) -> String {
 }
 
 fn ask_all(eras: Eras, lines: &[&str]) -> Vec<Value> {
-    let session = run_with(Options { eras }, lines.join("\n").as_bytes());
+    let session = run_with(Options { eras, ..Options::default() }, lines.join("\n").as_bytes());
     assert_eq!(session.ended, Ended::Closed);
     session.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
 }

@@ -165,7 +165,7 @@ fn a_batch_is_answered_as_one_in_the_revision_that_has_them() {
 #[test]
 fn unknown_methods_tools_and_prompts_are_protocol_errors() {
     assert_eq!(code(&ask("no/such", json!({}))), -32601);
-    assert_eq!(code(&ask("resources/subscribe", json!({"uri": "demo://readme"}))), -32601);
+    assert_eq!(code(&ask("subscriptions/listen", json!({"notifications": {}}))), -32601);
     assert_eq!(code(&ask("tools/call", json!({"name": "no_such"}))), -32602);
     assert_eq!(code(&ask("tools/call", json!({}))), -32602);
     assert_eq!(code(&ask("tools/call", json!({"name": "echo", "arguments": [1]}))), -32602);

@@ -6,15 +6,27 @@
 mod add;
 mod always_fails;
 mod annotated_content;
+mod ask_all;
+mod ask_forever;
+mod ask_form;
+mod ask_model;
+mod ask_roots;
+mod ask_twice;
+mod ask_url;
 mod bad_header_params;
+mod bake;
+mod changes;
 mod chatty;
+mod come_back;
 mod crash;
 mod drop_stream;
 mod echo;
 mod header_params;
+mod log_levels;
 mod paint;
 mod search_flights;
 mod slow_count;
+mod unmeasured;
 mod weather_report;
 
 use serde::de::DeserializeOwned;
@@ -22,10 +34,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
+use crate::asking::{Asker, Halt, Question, Round};
 use crate::call::{Cancellation, Progress};
+use crate::icons;
 use crate::json_rpc::RpcError;
+use crate::logging::Logger;
 use crate::outlet::{Outlet, Remarks};
-use crate::resources::{ListParams, unknown};
+use crate::pages::{ListParams, page};
+use crate::resources::unknown;
+use crate::world::World;
 
 pub(crate) use crash::unfinished_answer;
 
@@ -38,15 +55,31 @@ struct Tool {
     is_slow: bool,
     /// Has something to show on a stream, so over HTTP it gets one unasked.
     is_streamed: bool,
+    task: TaskSupport,
+    /// What is done before a call becomes a task; `Some` when it goes no further for now.
+    prepare: Option<fn(&Call<'_>) -> Option<Outcome>>,
+}
+
+/// Whether a call of a tool can be a task (2025-11-25, basic/utilities/tasks).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TaskSupport {
+    Forbidden,
+    Optional,
+    Required,
 }
 
 impl Tool {
     const fn new(name: &'static str, definition: fn() -> Value, call: fn(&Call<'_>) -> Outcome) -> Tool {
-        Tool { name, definition, call, is_slow: false, is_streamed: false }
+        Tool { name, definition, call, is_slow: false, is_streamed: false, task: TaskSupport::Forbidden, prepare: None }
+    }
+
+    /// One that asks: it waits for people, and its questions need a stream.
+    const fn asking(name: &'static str, definition: fn() -> Value, call: fn(&Call<'_>) -> Outcome) -> Tool {
+        Tool { is_slow: true, is_streamed: true, ..Tool::new(name, definition, call) }
     }
 }
 
-const TOOLS: [Tool; 13] = [
+static TOOLS: [Tool; 28] = [
     Tool::new("echo", echo::definition, echo::call),
     Tool::new("add", add::definition, add::call),
     Tool::new("search_flights", search_flights::definition, search_flights::call),
@@ -60,15 +93,46 @@ const TOOLS: [Tool; 13] = [
     Tool::new("header_params", header_params::definition, header_params::call),
     Tool::new("bad_header_params", bad_header_params::definition, bad_header_params::call),
     Tool::new("crash", crash::definition, crash::call),
+    Tool::asking("ask_form", ask_form::definition, ask_form::call),
+    Tool::asking("ask_url", ask_url::definition, ask_url::call),
+    Tool::asking("ask_model", ask_model::definition, ask_model::call),
+    Tool::asking("ask_roots", ask_roots::definition, ask_roots::call),
+    Tool::asking("ask_all", ask_all::definition, ask_all::call),
+    Tool::asking("ask_twice", ask_twice::definition, ask_twice::call),
+    Tool::asking("ask_forever", ask_forever::definition, ask_forever::call),
+    Tool::new("come_back", come_back::definition, come_back::call),
+    Tool { is_slow: true, ..Tool::new("unmeasured", unmeasured::definition, unmeasured::call) },
+    Tool::new("log_levels", log_levels::definition, log_levels::call),
+    Tool::new("count_up", changes::count_definition, changes::count),
+    Tool::new("change_lists", changes::lists_definition, changes::change_lists),
+    Tool::new("end_listening", changes::end_definition, changes::end_listening),
+    Tool { is_slow: true, task: TaskSupport::Optional, ..Tool::new("bake", bake::definition, bake::call) },
+    Tool {
+        task: TaskSupport::Required,
+        ..Tool::asking("bake_to_order", bake::to_order_definition, bake::bake_to_order)
+    },
 ];
+
+/// Listed while the lists have an entry more than usual.
+static EXTRA: Tool = Tool::new("extra_tool", changes::extra_definition, changes::extra);
 
 #[derive(Deserialize)]
 pub(crate) struct CallParams {
     pub name: String,
     #[serde(default)]
     arguments: Option<Box<RawValue>>,
+    /// The wish for a task, in revision 2025-11-25.
+    #[serde(default)]
+    pub task: Option<TaskWish>,
     #[serde(default, rename = "_meta")]
     meta: Option<Meta>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct TaskWish {
+    /// How long to keep it, in milliseconds; as long as the server likes when absent.
+    #[serde(default)]
+    pub ttl: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -107,6 +171,9 @@ pub(crate) struct Call<'a> {
     pub cancellation: &'a Cancellation,
     /// Dates compare as text.
     pub revision: &'a str,
+    pub asker: &'a dyn Asker,
+    pub logger: &'a Logger<'a>,
+    pub world: &'a World,
 }
 
 impl Call<'_> {
@@ -115,12 +182,42 @@ impl Call<'_> {
         serde_json::from_str(self.arguments)
             .map_err(|error| Outcome::Result(CallResult::failure(&format!("The arguments do not fit: {error}."))))
     }
+
+    fn ask(&self, question: Question) -> Result<Value, Outcome> {
+        let mut answers = self.asker.ask(vec![question])?;
+        Ok(answers.pop().unwrap_or_default())
+    }
+
+    fn ask_all(&self, questions: Vec<Question>) -> Result<Vec<Value>, Outcome> {
+        Ok(self.asker.ask(questions)?)
+    }
+}
+
+impl From<Halt> for Outcome {
+    fn from(halt: Halt) -> Outcome {
+        match halt {
+            Halt::Cancelled => Outcome::Cancelled,
+            Halt::Failure(why) => Outcome::Result(CallResult::failure(&why)),
+            Halt::Error(error) => Outcome::Error(error),
+            Halt::Round(round) => Outcome::InputRequired(round),
+        }
+    }
+}
+
+/// A tool that may stop halfway, where it asks.
+fn settle(result: Result<CallResult, Outcome>) -> Outcome {
+    result.map_or_else(|outcome| outcome, Outcome::Result)
 }
 
 pub(crate) enum Outcome {
     Result(CallResult),
+    InputRequired(Round),
+    /// A protocol error.
+    Error(RpcError),
     Cancelled,
-    Crash { code: i32 },
+    Crash {
+        code: i32,
+    },
 }
 
 /// `CallToolResult`.
@@ -159,27 +256,50 @@ fn text_block(text: &str) -> Value {
     json!({"type": "text", "text": text})
 }
 
-pub(crate) fn list(params: ListParams) -> Result<Value, RpcError> {
-    params.refuse_cursor()?;
-    let tools: Vec<_> = TOOLS
-        .iter()
-        .map(|tool| {
-            let mut entry = json!({"name": tool.name});
-            if let (Some(entry), Value::Object(rest)) = (entry.as_object_mut(), (tool.definition)()) {
-                entry.extend(rest);
-            }
-            entry
-        })
-        .collect();
-    Ok(json!({"tools": tools}))
+pub(crate) fn list(params: &ListParams, revision: &str, world: &World) -> Result<Value, Halt> {
+    let extra = world.has_extras().then_some(&EXTRA);
+    let tools = TOOLS.iter().chain(extra).map(|tool| entry(tool, revision)).collect();
+    page("tools", tools, params, None, world.offer).map_err(Halt::Error)
+}
+
+/// `execution` is a member of revision 2025-11-25 alone.
+fn entry(tool: &Tool, revision: &str) -> Value {
+    let mut entry = json!({"name": tool.name});
+    if let (Some(entry), Value::Object(rest)) = (entry.as_object_mut(), (tool.definition)()) {
+        entry.extend(rest);
+    }
+    if revision == "2025-11-25" {
+        match tool.task {
+            TaskSupport::Forbidden => {}
+            TaskSupport::Optional => entry["execution"] = json!({"taskSupport": "optional"}),
+            TaskSupport::Required => entry["execution"] = json!({"taskSupport": "required"}),
+        }
+    } else if let Some(entry) = entry.as_object_mut() {
+        entry.remove("execution");
+    }
+    icons::keep_for(revision, &mut entry);
+    entry
+}
+
+fn find(name: &str) -> Option<&'static Tool> {
+    TOOLS.iter().chain([&EXTRA]).find(|tool| tool.name == name)
 }
 
 pub(crate) fn is_slow(name: &str) -> bool {
-    TOOLS.iter().any(|tool| tool.name == name && tool.is_slow)
+    find(name).is_some_and(|tool| tool.is_slow)
 }
 
 pub(crate) fn is_streamed(name: &str) -> bool {
-    TOOLS.iter().any(|tool| tool.name == name && tool.is_streamed)
+    find(name).is_some_and(|tool| tool.is_streamed)
+}
+
+pub(crate) fn task_support(name: &str) -> TaskSupport {
+    find(name).map_or(TaskSupport::Forbidden, |tool| tool.task)
+}
+
+/// What comes before a task; `None` when the task may begin.
+pub(crate) fn prepare(name: &str, call: &Call<'_>) -> Option<Outcome> {
+    find(name).and_then(|tool| tool.prepare).and_then(|prepare| prepare(call))
 }
 
 /// The parameters that a tool wants repeated as headers: where each stands in the arguments, and its header's name
@@ -189,6 +309,7 @@ pub(crate) fn mirrored_params(name: &str) -> &'static [(&'static [&'static str],
 }
 
 pub(crate) fn call(name: &str, call: &Call<'_>) -> Result<Outcome, RpcError> {
-    let tool = TOOLS.iter().find(|tool| tool.name == name).ok_or_else(|| unknown("tool", name))?;
+    let is_there = |tool: &&Tool| tool.name != EXTRA.name || call.world.has_extras();
+    let tool = find(name).filter(is_there).ok_or_else(|| unknown("tool", name))?;
     Ok((tool.call)(call))
 }
