@@ -50,6 +50,12 @@ fn survivors_of_a_kill() -> (Duration, Vec<u32>) {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut wirescope = Guarded(command.spawn().unwrap());
     let group = group_in(&file);
+    // The server may be faster than the log, in which it will be looked for.
+    let deadline = Instant::now() + PATIENCE;
+    while !last_rows(&cli).iter().any(|row| row["method"] == "tools/call") {
+        assert!(Instant::now() < deadline, "the call is not recorded");
+        thread::sleep(Duration::from_millis(20));
+    }
     let (killed, began) = (wirescope.0.id(), Instant::now());
     process::kill(killed);
     wirescope.0.wait().unwrap();
@@ -98,8 +104,8 @@ fn stopped_after_a_timeout(ignores_all: bool) {
     // The copy is made by a process of the same group, which is as stubborn.
     let (shell, peer) = server.split_at(4);
     let server = [shell, &peers::teed(&input, &output, peer).unwrap()].concat();
-    let failed = cli.run(&with(&[&CALL[..], &["--timeout", "2"]].concat(), &server)).unwrap().exited(4);
-    assert!(failed.stderr.contains("did not answer tools/call within 2 s"), "{}", failed.told());
+    let failed = cli.run(&with(&[&CALL[..], &["--timeout", "3"]].concat(), &server)).unwrap().exited(4);
+    assert!(failed.stderr.contains("did not answer tools/call within 3 s"), "{}", failed.told());
 
     let rows = last_rows(&cli);
     let call = rows.iter().find(|row| row["method"] == "tools/call").unwrap();
@@ -117,6 +123,29 @@ fn stopped_after_a_timeout(ignores_all: bool) {
     let took = exited["at_micros"].as_i64().unwrap() - cancelled["at_micros"].as_i64().unwrap();
     assert!(took < 5_000_000, "it took {took} µs from the cancellation to the end");
     gone(fs::read_to_string(&file).unwrap().parse().unwrap());
+}
+
+#[test]
+fn what_a_server_leaves_behind_ends_with_it_and_does_not_keep_the_call_waiting() {
+    let cli = Cli::new().unwrap();
+    let file = cli.folder().join("group");
+    let breed = format!("breed 2 {}", file.display());
+    // The children hold the pipes open, so that the end of the output says nothing.
+    let server = peers::peer(&["on", "tools/call", &breed, "exit 9"]).unwrap();
+    let failed = cli.run(&with(&CALL, &server)).unwrap().exited(3);
+    assert!(failed.stderr.contains("code 9"), "{}", failed.told());
+    gone(fs::read_to_string(&file).unwrap().parse().unwrap());
+}
+
+#[test]
+fn a_server_that_closes_its_output_is_ended_and_its_session_with_it() {
+    let cli = Cli::new().unwrap();
+    let server = ["sh", "-c", "trap '' TERM; exec >&-; while :; do sleep 1; done"].map(str::to_owned);
+    cli.run(&with(&CALL, &server)).unwrap().exited(3);
+    let rows = last_rows(&cli);
+    assert_eq!(marks(&rows, "output_ended"), ["The server closed its output."]);
+    assert_eq!(marks(&rows, "stopping").len(), 2, "it was asked twice: {rows:?}");
+    assert_eq!(rows.iter().find(|row| row["method"] == "initialize").unwrap()["outcome"], "lost");
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! A server that ends before it has said anything.
 
 use serde_json::Value;
+use wirescope_tests::cli::Cli;
 
-use super::{Run, last_session};
+use super::{Run, last_session, with};
 
 /// Nothing is insisted on here, so the server is started twice: an old server may end because of the probe.
 #[test]
@@ -26,6 +27,16 @@ fn an_exit_without_a_word_is_told_with_its_code() {
     for code in ["0", "1", "127"] {
         let run = Run::of(&["list", "tools", "--protocol", "2025-11-25"], &["exit", code]);
         run.told(3, &["ended before it answered the handshake", &format!("code {code}")]);
+    }
+}
+
+#[test]
+fn an_end_by_a_signal_is_told_with_the_signal() {
+    let cli = Cli::new().unwrap();
+    let server = ["sh", "-c", "echo segmentation fault >&2; kill -SEGV $$"].map(str::to_owned);
+    let failed = cli.run(&with(&["list", "tools", "--protocol", "2025-11-25"], &server)).unwrap().exited(3);
+    for part in ["ended before it answered the handshake", "signal 11", "segmentation fault"] {
+        assert!(failed.stderr.contains(part), "{part}: {}", failed.told());
     }
 }
 

@@ -6,8 +6,8 @@ use super::{Run, findings};
 
 /// A server whose answer nobody can take for one to the call: the call times out, and what came stands in the log.
 fn never_answered(said: &str, findings_told: u64) {
-    let run = Run::call(&["on", "tools/call", &format!("write {said}\\n")], &["--timeout", "1"]);
-    run.told(4, &["did not answer tools/call within 1 s", "--timeout", "wirescope frames "]);
+    let run = Run::call(&["on", "tools/call", &format!("write {said}\\n")], &["--timeout", "3"]);
+    run.told(4, &["did not answer tools/call within 3 s", "--timeout", "wirescope frames "]);
     assert_eq!(run.ended.text(), "", "there is no answer to print");
     assert_eq!(run.call_row()["outcome"], "timed_out");
     let came = run.after_call();

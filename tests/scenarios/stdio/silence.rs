@@ -17,8 +17,8 @@ fn a_server_that_never_says_anything_times_out_and_that_is_what_is_told() {
 
 #[test]
 fn a_call_that_is_never_answered_times_out_and_is_cancelled_on_the_wire() {
-    let run = Run::call(&["stalls"], &["--timeout", "1"]);
-    run.told(4, &["did not answer tools/call within 1 s", "wirescope frames "]);
+    let run = Run::call(&["stalls"], &["--timeout", "3"]);
+    run.told(4, &["did not answer tools/call within 3 s", "wirescope frames "]);
     let cancelled = run.rows.iter().find(|row| row["method"] == "notifications/cancelled").unwrap();
     let id = run.call_row()["id"].as_str().unwrap();
     assert!(cancelled["payload"].as_str().unwrap().contains(&format!(r#""requestId":{id},"#)), "{cancelled}");
@@ -28,7 +28,7 @@ fn a_call_that_is_never_answered_times_out_and_is_cancelled_on_the_wire() {
 
 #[test]
 fn prose_is_no_silence() {
-    let run = Run::of(&["list", "tools", "--timeout", "1"], &["no-json"]);
+    let run = Run::of(&["list", "tools", "--timeout", "3"], &["no-json"]);
     run.told(3, &["wrote no JSON-RPC message", "Welcome to the interactive shell.", "stdout"]);
     assert_eq!(run.noise().len(), run.arrived().len());
 }

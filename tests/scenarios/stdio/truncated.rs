@@ -10,8 +10,8 @@ use super::{CALL, Run, findings, last_rows, last_session, marks, with};
 
 #[test]
 fn a_line_cut_short_is_noise_and_the_session_lives_on() {
-    let run = Run::call(&["on", "tools/call", "cut 50 500", r"write \n"], &["--timeout", "1"]);
-    run.told(4, &["did not answer tools/call within 1 s", "wirescope frames "]);
+    let run = Run::call(&["on", "tools/call", "cut 50 500", r"write \n"], &["--timeout", "3"]);
+    run.told(4, &["did not answer tools/call within 3 s", "wirescope frames "]);
     let came = run.after_call();
     assert_eq!((came.len(), &came[0]["kind"], &came[0]["terminated"]), (1, &"noise".into(), &true.into()), "{came:?}");
     assert_eq!(findings(came[0]), 1, "{came:?}");
