@@ -8,6 +8,7 @@ mod bad_logs;
 mod bytes;
 mod cost;
 mod log;
+mod real_peers;
 
 use serde_json::Value;
 use wirescope_tests::cli::Cli;

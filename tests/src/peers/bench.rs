@@ -32,7 +32,15 @@ impl Bench {
     /// # Panics
     /// When no temporary folder can be made.
     pub fn reaching(server: &Listening) -> Self {
-        Self { cli: home(), target: vec!["--url".to_owned(), server.url.clone()] }
+        Self::asking(&server.url)
+    }
+
+    /// A server at an address.
+    ///
+    /// # Panics
+    /// When no temporary folder can be made.
+    pub fn asking(url: &str) -> Self {
+        Self { cli: home(), target: vec!["--url".to_owned(), url.to_owned()] }
     }
 
     /// Runs `wirescope ARGUMENTS… TARGET` to its end.
