@@ -10,8 +10,10 @@ mod misbehaving_redirects;
 mod misbehaving_silence;
 mod misbehaving_sizes;
 mod misbehaving_streams;
+mod python;
 mod revisions;
 mod session;
+mod typescript;
 mod trial;
 
 use serde_json::Value;
