@@ -91,8 +91,7 @@ impl Running {
             Purpose::Resume { .. } | Purpose::Listen | Purpose::Delete => true,
         };
         let is_short = body.len() <= MOST_ACKNOWLEDGING_BYTES;
-        let begins_as_message = body.trim_ascii_start().first().is_some_and(|byte| matches!(byte, b'{' | b'['));
-        let is_one = !has_answer && self.succeeded() && !self.is_stream() && is_short && !begins_as_message;
+        let is_one = !has_answer && self.succeeded() && !self.is_stream() && is_short && !begins_as_message(body);
         std::str::from_utf8(body).ok().filter(|_| is_one)
     }
 
@@ -170,11 +169,15 @@ impl Running {
     /// The body is the beginning of a JSON document, although HTTP counts it as whole.
     fn is_cut_json(&self) -> bool {
         let is_kept_whole = self.body.len() < KEPT_BODY_BYTES;
-        let begins_as_message = self.body.trim_ascii_start().first().is_some_and(|byte| matches!(byte, b'{' | b'['));
         let ends_early = || {
             let read = serde_json::from_slice::<serde::de::IgnoredAny>(&self.body);
             read.is_err_and(|error| error.is_eof())
         };
-        self.succeeded() && !self.is_stream() && is_kept_whole && begins_as_message && ends_early()
+        self.succeeded() && !self.is_stream() && is_kept_whole && begins_as_message(&self.body) && ends_early()
     }
+}
+
+/// JSON-RPC messages are objects, batches arrays.
+fn begins_as_message(bytes: &[u8]) -> bool {
+    bytes.trim_ascii_start().first().is_some_and(|byte| matches!(byte, b'{' | b'['))
 }
