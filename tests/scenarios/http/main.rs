@@ -5,6 +5,7 @@
 mod bad_servers;
 mod demo;
 mod everything;
+mod mended;
 mod misbehaving_bodies;
 mod misbehaving_redirects;
 mod misbehaving_silence;
