@@ -5,6 +5,9 @@
 mod bad_servers;
 mod demo;
 mod everything;
+mod faults_answers;
+mod faults_headers;
+mod faults_urls;
 mod mended;
 mod misbehaving_bodies;
 mod misbehaving_redirects;
@@ -14,8 +17,8 @@ mod misbehaving_streams;
 mod python;
 mod revisions;
 mod session;
-mod typescript;
 mod trial;
+mod typescript;
 
 use serde_json::Value;
 use wirescope_tests::cli::Cli;

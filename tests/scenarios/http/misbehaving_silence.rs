@@ -56,7 +56,7 @@ fn a_server_that_does_not_begin_its_answer_is_told_as_such() {
     in_both(|era| {
         let trial = Trial::of(era, &["--first-byte-timeout", BRIEF], then_silent(""));
         let told = format!("no answer began within {BRIEF} s of the request");
-        let trial = trial.told(3, &[&told]);
+        let trial = trial.told(4, &[&told]);
         trial.kept(&[]);
         assert!(trial.end().starts_with("POST without an answer") && trial.end().contains(&told), "{}", trial.end());
     });
@@ -67,7 +67,7 @@ fn a_head_that_stops_in_the_middle_is_told_and_kept() {
     let half = "HTTP/1.1 200 OK\r\nContent-Type: appl";
     in_both(|era| {
         let trial = Trial::of(era, &["--first-byte-timeout", BRIEF, "--silence-timeout", BRIEF], then_silent(half));
-        let trial = trial.told(3, &[&format!("the answer fell silent for {BRIEF} s")]);
+        let trial = trial.told(4, &[&format!("the answer fell silent for {BRIEF} s")]);
         trial.kept(&[half]);
     });
 }
@@ -78,7 +78,7 @@ fn a_body_that_stops_in_the_middle_is_told_and_kept() {
     in_both(|era| {
         let trial = Trial::of(era, &["--silence-timeout", BRIEF], then_silent(bytes));
         let told = format!("the answer fell silent for {BRIEF} s");
-        let trial = trial.told(3, &[&told]);
+        let trial = trial.told(4, &[&told]);
         trial.kept(&["{\"jsonrpc\":"]);
         assert!(trial.end().contains(&told), "{}", trial.end());
     });
@@ -89,7 +89,7 @@ fn a_stream_that_stops_in_the_middle_is_told_and_kept() {
     let bytes = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n: working\n\ndata: {\"json";
     in_both(|era| {
         let trial = Trial::of(era, &["--silence-timeout", BRIEF], then_silent(bytes));
-        let trial = trial.told(3, &[&format!("the answer fell silent for {BRIEF} s")]);
+        let trial = trial.told(4, &[&format!("the answer fell silent for {BRIEF} s")]);
         trial.kept(&["{\"json"]);
         assert_eq!(crate::marks(&trial.rows, "sse_comment"), [": working"]);
     });

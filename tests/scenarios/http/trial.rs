@@ -86,6 +86,15 @@ impl Trial {
         ends.into_iter().rfind(is_it).unwrap_or_else(|| panic!("no end: {:#?}", self.rows))
     }
 
+    /// How often a request is sent whose stream ends each time before the answer came: without sessions it is sent again with
+    /// a new id (MCP 2026-07-28, basic/transports/streamable-http), and after the third time a person is told.
+    pub fn sendings(&self) -> usize {
+        match self.era {
+            Era::Legacy => 1,
+            Era::Modern => 3,
+        }
+    }
+
     /// What was asked of the server to list its tools.
     pub fn asked(&self) -> Vec<Asked> {
         self.server.asked().into_iter().filter(|asked| asked.body.contains("tools/list")).collect()
