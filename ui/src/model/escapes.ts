@@ -66,6 +66,14 @@ const HIDDEN: readonly (readonly [number, number])[] = [
   [0xe0000, 0xe0fff],
 ];
 
+/** Matches a hidden character beyond ASCII, for what draws text by patterns of its own (the JSON editor). */
+export const HIDDEN_PATTERN = new RegExp(
+  `[${HIDDEN.filter(([from]) => from > 0x7e)
+    .map(([from, to]) => `\\u{${from.toString(16)}}-\\u{${to.toString(16)}}`)
+    .join("")}]`,
+  "gu",
+);
+
 function isHidden(code: number): boolean {
   // Nearly all text is plain; one comparison settles it.
   if (code >= 0x20 && code < 0x7f) return false;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { firstDraft, paramsText, uriParams } from "./formParams";
-import { expandTemplate, planTemplate } from "./formTemplate";
 
 describe("params", () => {
   it("carry the edited text as it is, broken or not", () => {
@@ -20,26 +19,5 @@ describe("params", () => {
     expect(firstDraft("prompt", "p")).toBe("{}");
     expect(firstDraft("resource", "demo://a b")).toBe('{"uri":"demo://a b"}');
     expect(uriParams('x"')).toBe('{"uri":"x\\""}');
-  });
-});
-
-describe("URI templates", () => {
-  it("name their simple variables once, and other expressions as written", () => {
-    expect(planTemplate("demo://{a}/{b}/{a}")).toEqual({ variables: ["a", "b"], foreign: [] });
-    expect(planTemplate("demo://{+path}/{id}{?q,page}{list*}{cut:3}")).toEqual({
-      variables: ["id"],
-      foreign: ["{+path}", "{?q,page}", "{list*}", "{cut:3}"],
-    });
-    expect(planTemplate("demo://plain{}").foreign).toEqual(["{}"]);
-  });
-
-  it("expand with percent-encoding; what has no value expands to nothing", () => {
-    const values = new Map([
-      ["a", "x y/ü"],
-      ["__proto__", "p"],
-    ]);
-    expect(expandTemplate("demo://{a}/{b}", values)).toBe("demo://x%20y%2F%C3%BC/");
-    expect(expandTemplate("{__proto__}{+a}", values)).toBe("p{+a}");
-    expect(expandTemplate("{a}", new Map([["a", "-._~$&"]]))).toBe("-._~%24%26");
   });
 });

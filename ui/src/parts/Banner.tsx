@@ -2,11 +2,13 @@
 
 import { CircleAlert, CircleX, Info, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
+import { SafeText } from "./SafeText";
 
 export type BannerTone = "info" | "warn" | "error" | "note";
 
 export interface BannerProps {
   tone: BannerTone;
+  /** May hold text of a server; so may `children`, where they are a text. */
   title: string;
   /** `alert` interrupts a screen reader; `status` waits for it; none is for what was there from the start. */
   role?: "alert" | "status";
@@ -37,8 +39,14 @@ export function Banner({ tone, title, role, action, className = "", children }: 
     >
       <span className="flex h-[18px] shrink-0 items-center">{SIGN[tone]}</span>
       <div className="min-w-0 flex-1">
-        <p className="font-medium break-words">{title}</p>
-        {children ? <div className="text-small text-muted">{children}</div> : null}
+        <p className="font-medium break-words">
+          <SafeText text={title} />
+        </p>
+        {children ? (
+          <div className="text-small text-muted">
+            {typeof children === "string" ? <SafeText text={children} /> : children}
+          </div>
+        ) : null}
       </div>
       {action ? <div className="flex shrink-0 items-center gap-1">{action}</div> : null}
     </div>

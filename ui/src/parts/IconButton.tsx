@@ -1,6 +1,7 @@
 // A button that shows only an icon; its name is for people who cannot see it and for the tooltip.
 
 import type { ButtonHTMLAttributes, ReactNode } from "react";
+import { escaped } from "../model/escapes";
 
 export interface IconButtonProps
   extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "aria-label" | "title"> {
@@ -27,8 +28,8 @@ export function IconButton({
   return (
     <button
       type="button"
-      aria-label={label}
-      title={keys ? `${label} (${keys})` : label}
+      aria-label={escaped(label)}
+      title={escaped(keys ? `${label} (${keys})` : label)}
       {...(pressed === undefined ? {} : { "aria-pressed": pressed })}
       className={`inline-flex shrink-0 items-center justify-center rounded-base hover:bg-hover disabled:opacity-50 disabled:hover:bg-transparent ${size} ${tone} ${className}`}
       {...rest}

@@ -2,6 +2,7 @@
 
 import { ChevronDown } from "lucide-react";
 import { useId } from "react";
+import { escaped } from "../model/escapes";
 import { FIELD_LOOK } from "./TextField";
 
 export interface SelectOption<Value extends string> {
@@ -54,7 +55,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         >
           {options.map((option) => (
             <option key={option.value} value={option.value}>
-              {option.label}
+              {escaped(option.label)}
             </option>
           ))}
         </select>

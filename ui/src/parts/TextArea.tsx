@@ -1,6 +1,7 @@
 // Several lines of plain text with a label, a hint and an error that assistive technology hears with the field.
 
 import { useId } from "react";
+import { SafeText } from "./SafeText";
 import { FIELD_LOOK } from "./TextField";
 
 export interface TextAreaProps {
@@ -23,7 +24,7 @@ export function TextArea({ label, value, onChange, rows, hint, error, ...rest }:
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <label htmlFor={id} className="text-small font-medium">
-        {label}
+        <SafeText text={label} />
       </label>
       <textarea
         id={id}
@@ -40,12 +41,12 @@ export function TextArea({ label, value, onChange, rows, hint, error, ...rest }:
       />
       {hint ? (
         <p id={`${id}-hint`} className="text-small text-muted">
-          {hint}
+          <SafeText text={hint} />
         </p>
       ) : null}
       {error ? (
         <p id={`${id}-error`} className="text-small text-error">
-          {error}
+          <SafeText text={error} />
         </p>
       ) : null}
     </div>

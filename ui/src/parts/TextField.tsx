@@ -1,6 +1,8 @@
 // One line or several lines of text with a label, a hint and an error that assistive technology hears with the field.
 
 import { type InputHTMLAttributes, type Ref, useId } from "react";
+import { escaped } from "../model/escapes";
+import { SafeText } from "./SafeText";
 
 export interface TextFieldProps
   extends Omit<InputHTMLAttributes<HTMLInputElement>, "value" | "onChange" | "id" | "aria-label"> {
@@ -42,7 +44,7 @@ export function TextField({
     <div className={`flex min-w-0 flex-col gap-1 ${className}`}>
       {hideLabel ? null : (
         <label htmlFor={id} className="text-small font-medium">
-          {label}
+          <SafeText text={label} />
         </label>
       )}
       <input
@@ -56,19 +58,19 @@ export function TextField({
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
         className={`${FIELD_LOOK} h-7 ${mono ? "data" : ""} ${inputClassName}`}
-        {...(hideLabel ? { "aria-label": label } : {})}
+        {...(hideLabel ? { "aria-label": escaped(label) } : {})}
         {...(said ? { "aria-describedby": said } : {})}
         {...(error ? { "aria-invalid": true } : {})}
         {...rest}
       />
       {hint ? (
         <p id={`${id}-hint`} className="text-small text-muted">
-          {hint}
+          <SafeText text={hint} />
         </p>
       ) : null}
       {error ? (
         <p id={`${id}-error`} className="text-small text-error">
-          {error}
+          <SafeText text={error} />
         </p>
       ) : null}
     </div>

@@ -12,6 +12,7 @@ import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers }
 import { classHighlighter } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
 import type { Finding } from "../../ipc/generated/Finding";
+import { HIDDEN_PATTERN } from "../../model/escapes";
 import { type JsonNode, nodeAt, readJson } from "../../model/jsonText";
 import type { JsonEditorProps } from "./JsonEditor";
 
@@ -67,7 +68,7 @@ export default function JsonEditorCore({ text, onChange, label, findings, readOn
           lineNumbers(),
           history(),
           drawSelection(),
-          highlightSpecialChars(),
+          highlightSpecialChars({ addSpecialChars: HIDDEN_PATTERN }),
           bracketMatching(),
           json(),
           syntaxHighlighting(classHighlighter),

@@ -3,6 +3,7 @@
 
 import { X } from "lucide-react";
 import { useMemo, useState } from "react";
+import { escaped } from "../../model/escapes";
 import { type JsonNode, readJson, textOf } from "../../model/jsonText";
 import { Button } from "../Button";
 import { IconButton } from "../IconButton";
@@ -21,7 +22,7 @@ export function JsonValueDetail({ name, node, text, onClose }: JsonValueDetailPr
   const [asTree, setAsTree] = useState(false);
   const whole = node.kind === "string" ? node.value : textOf(text, node);
   const holdsJson = useMemo(() => node.kind === "string" && isContainer(node.value), [node]);
-  const owner = name === null ? "the document" : JSON.stringify(name);
+  const owner = name === null ? "the document" : escaped(JSON.stringify(name));
   const label = `Value of ${owner}`;
   return (
     <section

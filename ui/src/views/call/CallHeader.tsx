@@ -3,11 +3,14 @@
 
 import { useMemo } from "react";
 import type { Offered } from "../../ipc/generated/Offered";
+import { annotationsOf } from "../../model/annotations";
 import type { CallKind } from "../../model/formParams";
 import { memberOf, readJson, stringOf, textOf } from "../../model/jsonText";
 import { Badge } from "../../parts/Badge";
+import { IconList, LeadingIcon, useIcons } from "../../parts/Icons";
+import { Markdown } from "../../parts/Markdown";
 import { SafeText } from "../../parts/SafeText";
-import { Description } from "./Description";
+import { AnnotationList } from "./result/AnnotationList";
 
 const CLAIMS: [string, string, string][] = [
   ["readOnlyHint", "true", "read-only"],
@@ -26,8 +29,10 @@ const KIND_WORDS: Record<CallKind, string> = {
 };
 
 export function CallTitle({ kind, offered }: { kind: CallKind; offered: Offered }) {
+  const icons = useIcons(offered.raw);
   return (
-    <h2 className="flex min-w-0 items-baseline gap-2">
+    <h2 className="flex min-w-0 items-center gap-2">
+      <LeadingIcon icons={icons} />
       <span className="sr-only">{KIND_WORDS[kind]}: </span>
       <span className="truncate font-medium">
         <SafeText text={offered.label} />
@@ -43,7 +48,14 @@ export function CallTitle({ kind, offered }: { kind: CallKind; offered: Offered 
 
 export function CallAbout({ kind, offered }: { kind: CallKind; offered: Offered }) {
   const claims = useMemo(() => claimsOf(offered.raw), [offered.raw]);
-  if (claims.length === 0 && offered.description === null) return null;
+  const icons = useIcons(offered.raw);
+  // A tool's annotations are the claims above; those of the others are of the kind that contents have, too.
+  const annotations = useMemo(
+    () => (kind === "tool" ? [] : annotationsOf(offered.raw, readJson(offered.raw).root)),
+    [kind, offered.raw],
+  );
+  const isBare = claims.length + icons.length + annotations.length === 0;
+  if (isBare && offered.description === null) return null;
   return (
     <div className="flex flex-col gap-1.5">
       {claims.length === 0 ? null : (
@@ -55,7 +67,9 @@ export function CallAbout({ kind, offered }: { kind: CallKind; offered: Offered 
           ))}
         </div>
       )}
-      {offered.description === null ? null : <Description text={offered.description} />}
+      <AnnotationList annotations={annotations} />
+      {offered.description === null ? null : <Markdown text={offered.description} />}
+      <IconList icons={icons} />
     </div>
   );
 }
@@ -68,6 +82,8 @@ function claimsOf(raw: string): string[] {
     return node !== null && textOf(raw, node) === value;
   }).map(([, , words]) => words);
   if (memberOf(root, "outputSchema") !== null) claims.push("structured output");
+  const size = memberOf(root, "size");
+  if (size?.kind === "number") claims.push(`${textOf(raw, size)} bytes`);
   const mimeType = stringOf(memberOf(root, "mimeType"));
   return mimeType === null ? claims : [...claims, mimeType];
 }

@@ -3,27 +3,33 @@
 //
 // Any text can be sent. The check advises, the button then says "Send anyway".
 
-import { useMemo, useReducer, useState } from "react";
-import { Group, Panel, Separator } from "react-resizable-panels";
+import { useMemo, useReducer, useRef, useState } from "react";
 import type { Offered } from "../../ipc/generated/Offered";
 import { type CallKind, editsArguments, firstDraft, paramsText, uriParams } from "../../model/formParams";
 import { planPrompt, planTool } from "../../model/formPlan";
-import { expandTemplate, planTemplate } from "../../model/formTemplate";
 import { memberOf, nodeAt, readJson, stringOf } from "../../model/jsonText";
+import { expandTemplate, planTemplate } from "../../model/uriTemplate";
 import { Banner } from "../../parts/Banner";
 import { JsonEditor } from "../../parts/json/JsonEditor";
 import { SafeText } from "../../parts/SafeText";
+import { Switch } from "../../parts/Switch";
 import { useKeyBindings } from "../../state/keyBindings";
 import { CallAdvice } from "./CallAdvice";
 import { CallBar, CallOptions } from "./CallBar";
 import { CallAbout, CallTitle } from "./CallHeader";
+import { CallSplit } from "./CallSplit";
+import { CallHostContext } from "./callHost";
 import { callMemory } from "./callMemory";
+import { CompleterContext } from "./completion";
 import { openDrafts } from "./form/formActions";
 import { SchemaForm } from "./form/SchemaForm";
 import { CallResult } from "./result/CallResult";
+import { OutcomeLine } from "./result/Outcome";
 import { TemplateForm, UriField } from "./TemplateForm";
 import { useCall } from "./useCall";
+import { useCompleter } from "./useCompleter";
 import { useFindings } from "./useFindings";
+import { useIsLow } from "./useIsLow";
 
 export interface CallTabProps {
   session: string;
@@ -33,6 +39,10 @@ export interface CallTabProps {
   live: boolean;
   /** Grows with every change of the session in the log. */
   revision: number;
+  /** The protocol's revision in this session; `null` before it is known. */
+  protocol: string | null;
+  /** The server's capabilities as JSON text. */
+  capabilities: string | null;
   /** The edited text: arguments of a tool or prompt, `params` of a read; `null` for a tab nobody has typed in. */
   draft: string | null;
   view: "form" | "json";
@@ -63,6 +73,15 @@ function Call(props: CallTabProps) {
     [kind, offered, text, memory, draftsChanged],
   );
   const call = useCall(session, kind, revision, memory);
+  const box = useRef<HTMLDivElement>(null);
+  const isLow = useIsLow(box);
+  const [completes, setCompletes] = useState(memory.completes);
+  const completer = useCompleter(props, text, completes);
+  const { onShowFrame } = props;
+  const host = useMemo(
+    () => ({ session, live, revision, onShowFrame }),
+    [session, live, revision, onShowFrame],
+  );
 
   const timeoutMillis = timeoutOf(timeoutSeconds);
   const params = paramsText(kind, offered.key, text);
@@ -86,7 +105,7 @@ function Call(props: CallTabProps) {
   const isDoubtful = faults.length > 0 || checked.findings.some((finding) => finding.severity === "error");
 
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    <div ref={box} className="flex h-full min-h-0 flex-col">
       <CallBar
         title={<CallTitle kind={kind} offered={offered} />}
         view={view}
@@ -127,9 +146,13 @@ function Call(props: CallTabProps) {
           {call.refusal.advice}
         </Banner>
       )}
-      <Group orientation="vertical" className="min-h-0 flex-1">
-        <Panel id="form" minSize={60}>
-          {view === "json" ? (
+      <CallSplit
+        isLow={isLow}
+        shown={call.shown}
+        summary={params}
+        outcome={call.exchange === null ? null : <OutcomeLine exchange={call.exchange} />}
+        form={
+          view === "json" ? (
             <JsonEditor
               text={text}
               onChange={onDraft}
@@ -141,24 +164,33 @@ function Call(props: CallTabProps) {
             <section aria-label="Form" tabIndex={0} className="h-full overflow-auto px-3 py-2">
               <div className="flex max-w-[820px] flex-col gap-3">
                 <CallAbout kind={kind} offered={offered} />
-                <FormOf
-                  {...props}
-                  text={text}
-                  memory={memory}
-                  findings={checked.findings}
-                  onDrafts={countDrafts}
-                />
+                {completer === null ? null : (
+                  <Switch
+                    label="Complete while typing"
+                    checked={completes}
+                    onChange={(on) => {
+                      memory.completes = on;
+                      setCompletes(on);
+                    }}
+                    hint="Asks the server with completion/complete; Ctrl+Space asks at any time"
+                  />
+                )}
+                <CompleterContext value={completer}>
+                  <FormOf
+                    {...props}
+                    text={text}
+                    memory={memory}
+                    findings={checked.findings}
+                    onDrafts={countDrafts}
+                  />
+                </CompleterContext>
               </div>
             </section>
-          )}
-        </Panel>
-        {call.shown === null ? null : (
-          <>
-            <Separator
-              aria-label="Height of the result"
-              className="h-px bg-line transition-colors duration-100 focus-visible:bg-accent data-[separator=active]:bg-accent data-[separator=hover]:bg-control"
-            />
-            <Panel id="result" defaultSize="58%" minSize={100}>
+          )
+        }
+        result={
+          call.shown === null ? null : (
+            <CallHostContext value={host}>
               <CallResult
                 session={session}
                 live={live}
@@ -166,12 +198,12 @@ function Call(props: CallTabProps) {
                 sent={memory.sent}
                 onShow={call.show}
                 onSent={call.sentElsewhere}
-                onShowFrame={props.onShowFrame}
+                onShowFrame={onShowFrame}
               />
-            </Panel>
-          </>
-        )}
-      </Group>
+            </CallHostContext>
+          )
+        }
+      />
     </div>
   );
 }
@@ -210,7 +242,7 @@ function FormOf({ kind, offered, text, memory, findings, onDraft, onDrafts, onVi
 }
 
 function startingText(kind: CallKind, key: string): string {
-  return kind === "template" ? uriParams(expandTemplate(key, new Map())) : firstDraft(kind, key);
+  return kind === "template" ? uriParams(expandTemplate(key, new Map()).uri) : firstDraft(kind, key);
 }
 
 /** What the window sees without the engine. Tools are the engine's to check. */
@@ -232,7 +264,7 @@ function faultsOf(kind: CallKind, offered: Offered, text: string, drafts: string
       if (isMissing) faults.push(`“${field.name}” is required and not sent.`);
     }
   }
-  if (kind === "template" && planTemplate(offered.key).foreign.length > 0) {
+  if (kind === "template" && planTemplate(offered.key).problems.length > 0) {
     const uri = stringOf(nodeAt(root, "/uri")) ?? "";
     if (/[{}]/.test(uri)) faults.push("The URI still holds a part of the template.");
   }

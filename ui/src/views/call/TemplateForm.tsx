@@ -1,13 +1,16 @@
-// A URI template as a form: a field for each simple variable, and the URI that comes of it, which can also be written by
-// hand. The text of `params` is the model here too; only the variables are kept beside it, for a URI does not tell them.
+// A URI template as a form: a field for each variable, and the URI that comes of it, which can also be written by hand. The
+// text of `params` is the model here too; only the variables are kept beside it, for a URI does not tell them.
 
-import { useState } from "react";
+import { useContext, useMemo, useState } from "react";
 import { uriParams } from "../../model/formParams";
-import { expandTemplate, planTemplate } from "../../model/formTemplate";
 import { setAt } from "../../model/jsonEdit";
 import { nodeAt, readJson, stringOf } from "../../model/jsonText";
+import { expandTemplate, planTemplate, type TemplateValue } from "../../model/uriTemplate";
 import { Button } from "../../parts/Button";
+import { SafeText } from "../../parts/SafeText";
 import { TextField } from "../../parts/TextField";
+import { CompleterContext } from "./completion";
+import { VariableField } from "./VariableField";
 
 export interface TemplateFormProps {
   template: string;
@@ -15,45 +18,57 @@ export interface TemplateFormProps {
   text: string;
   onText: (text: string) => void;
   /** The variables' values; kept by the caller, changed here. */
-  variables: Map<string, string>;
+  variables: Map<string, TemplateValue>;
 }
 
 export function TemplateForm({ template, text, onText, variables }: TemplateFormProps) {
-  const [values, setValues] = useState<ReadonlyMap<string, string>>(new Map(variables));
-  const plan = planTemplate(template);
+  const [values, setValues] = useState<ReadonlyMap<string, TemplateValue>>(new Map(variables));
+  const outer = useContext(CompleterContext);
+  const plan = useMemo(() => planTemplate(template), [template]);
+  const expansion = useMemo(() => expandTemplate(template, values), [template, values]);
   const uri = stringOf(nodeAt(readJson(text).root, "/uri"));
-  const isByHand = uri !== expandTemplate(template, values);
+  const isByHand = uri !== null && uri !== expansion.uri;
   const writeUri = (next: string) => onText(setAt(text, "/uri", JSON.stringify(next)) ?? uriParams(next));
-  const setValue = (name: string, value: string) => {
-    variables.set(name, value);
+  const setValue = (name: string, value: TemplateValue | null) => {
+    if (value === null) variables.delete(name);
+    else variables.set(name, value);
     const next = new Map(variables);
     setValues(next);
-    writeUri(expandTemplate(template, next));
+    writeUri(expandTemplate(template, next).uri);
+  };
+  const completer = outer && {
+    ...outer,
+    filledIn: () =>
+      [...variables].flatMap(([name, value]): [string, string][] =>
+        value.kind === "text" ? [[name, value.text]] : [],
+      ),
   };
   return (
-    <div className="flex flex-col gap-3">
-      {plan.variables.map((name) => (
-        <TextField
-          key={name}
-          label={name}
-          mono
-          value={values.get(name) ?? ""}
-          placeholder="nothing: it expands to an empty text"
-          onChange={(value) => setValue(name, value)}
+    <CompleterContext value={completer}>
+      <div className="flex flex-col gap-3">
+        <p className="data wrap-anywhere text-muted">
+          <SafeText text={template} />
+        </p>
+        {plan.variables.map((variable) => (
+          <VariableField
+            key={variable.name}
+            variable={variable}
+            value={values.get(variable.name) ?? null}
+            onValue={(value) => setValue(variable.name, value)}
+          />
+        ))}
+        <UriField
+          uri={uri}
+          onUri={writeUri}
+          hint={isByHand ? "Written by hand; changing a variable builds it anew." : null}
         />
-      ))}
-      <UriField
-        uri={uri}
-        onUri={writeUri}
-        hint={
-          plan.foreign.length > 0
-            ? `Written by hand: this form does not expand ${plan.foreign.join(", ")}.`
-            : isByHand && uri !== null
-              ? "Written by hand; changing a variable builds it anew."
-              : null
-        }
-      />
-    </div>
+        {expansion.problems.map((problem) => (
+          <p key={problem} className="text-small text-warn">
+            Not expanded: <SafeText text={problem} />
+          </p>
+        ))}
+      </div>
+    </CompleterContext>
   );
 }
 

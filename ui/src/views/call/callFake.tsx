@@ -5,12 +5,14 @@ import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { IpcProvider } from "../../ipc/context";
 import { toHostError } from "../../ipc/errors";
+import { FakeIpc } from "../../ipc/fake";
 import type { ExchangeView } from "../../ipc/generated/ExchangeView";
 import type { Finding } from "../../ipc/generated/Finding";
 import type { FrameView } from "../../ipc/generated/FrameView";
 import type { Offered } from "../../ipc/generated/Offered";
 import type { Ipc } from "../../ipc/ipc";
 import { listenForKeys } from "../../state/keyBindings";
+import "../../test/blobUrls";
 import { aFrame, aRow, SAMPLE_MICROS } from "../../test/samples";
 import { CallTab, type CallTabProps } from "./CallTab";
 
@@ -35,29 +37,8 @@ export class FakeHost {
   held: (() => void)[] | null = null;
 
   ipc(): Ipc {
-    const refuse = () => Promise.reject(toHostError("not part of this test"));
-    return {
-      start: refuse,
-      saveLayout: refuse,
-      watch: refuse,
-      leave: refuse,
-      listTargets: refuse,
-      saveTarget: refuse,
-      deleteTarget: refuse,
-      demoTarget: refuse,
-      splitCommandLine: refuse,
-      importTargets: refuse,
-      fillTarget: refuse,
-      exportTargets: refuse,
-      sendRaw: refuse,
-      messageTemplates: refuse,
-      connect: refuse,
-      disconnect: refuse,
-      listSessions: refuse,
-      session: refuse,
-      offers: refuse,
-      refreshOffers: refuse,
-      pageRows: refuse,
+    // What a test does not say is as in a window without sessions.
+    const parts: Partial<Ipc> = {
       sendRequest: async (_session, method, params, progress, timeoutMillis) => {
         this.sent.push({ method, params, progress, timeoutMillis });
         return { seq: this.exchange.request_seq };
@@ -80,6 +61,7 @@ export class FakeHost {
         return answer;
       },
     };
+    return Object.assign(new FakeIpc(), parts);
   }
 
   /** The call is answered with this payload. */
@@ -148,6 +130,8 @@ function Owner({ onText, ...props }: OwnerProps) {
   return (
     <CallTab
       kind="tool"
+      protocol="2025-11-25"
+      capabilities={null}
       onShowFrame={() => {}}
       {...props}
       draft={draft}

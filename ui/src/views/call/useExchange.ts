@@ -14,13 +14,21 @@ export interface ExchangeState {
   error: HostError | null;
 }
 
+/** So much of an answer is read at once; the rest when a person asks for it. */
 export const ANSWER_LIMIT_BYTES = 2_000_000;
+/** No more of one is ever read into the window. */
+export const MOST_ANSWER_BYTES = 48_000_000;
 
 const NOTHING: ExchangeState = { exchange: null, answer: null, error: null };
 
-export function useExchange(session: string, seq: number | null, revision: number): ExchangeState {
+export function useExchange(
+  session: string,
+  seq: number | null,
+  revision: number,
+): ExchangeState & { readAll: () => void } {
   const ipc = useIpc();
   const [state, setState] = useState(NOTHING);
+  const [wanted, setWanted] = useState<number | null>(null);
   // A busy session asks again before the last read is back. Reads are therefore not dropped but kept in order: else a
   // stream of progress would show nothing until it pauses.
   const reads = useRef({ seq, asked: 0, shown: 0 });
@@ -48,20 +56,22 @@ export function useExchange(session: string, seq: number | null, revision: numbe
     );
   }, [ipc, session, seq, revision, isSettled]);
 
+  const limit = wanted !== null && wanted === responseSeq ? MOST_ANSWER_BYTES : ANSWER_LIMIT_BYTES;
   useEffect(() => {
     if (responseSeq === null) return;
     let current = true;
-    ipc.frame(session, responseSeq, ANSWER_LIMIT_BYTES).then(
+    ipc.frame(session, responseSeq, limit).then(
       (answer) => current && setState((was) => ({ ...was, answer })),
       (thrown) => current && setState((was) => ({ ...was, error: toHostError(thrown) })),
     );
     return () => {
       current = false;
     };
-  }, [ipc, session, responseSeq]);
+  }, [ipc, session, responseSeq, limit]);
 
-  if (seq === null) return NOTHING;
-  return state.exchange === null && state.error !== null ? state : mine;
+  const readAll = () => setWanted(responseSeq);
+  if (seq === null) return { ...NOTHING, readAll };
+  return { ...(state.exchange === null && state.error !== null ? state : mine), readAll };
 }
 
 function keptFor(was: ExchangeState, seq: number): ExchangeState {

@@ -74,6 +74,8 @@ export function OfferTab({ tab }: { tab: CallTabRef }) {
             offered={offered}
             live={state === "open"}
             revision={revision}
+            protocol={session.revision}
+            capabilities={offers.capabilities}
             draft={draft.text}
             view={draft.view}
             onDraft={(text) => setDraft(id, { text })}

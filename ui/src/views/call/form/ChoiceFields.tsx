@@ -2,6 +2,7 @@
 
 import { ChevronDown } from "lucide-react";
 import { useId } from "react";
+import { escaped } from "../../../model/escapes";
 import type { FieldPlan } from "../../../model/formPlan";
 import { jsonEqual } from "../../../model/jsonEqual";
 import type { JsonNode } from "../../../model/jsonText";
@@ -46,7 +47,7 @@ export function ChoiceField(props: FieldProps) {
           >
             {options.map((option, index) => (
               <option key={index} value={index}>
-                {option.label}
+                {escaped(option.label)}
               </option>
             ))}
           </select>

@@ -4,6 +4,7 @@
 import { CircleX, TriangleAlert } from "lucide-react";
 import { type ReactNode, useContext } from "react";
 import type { Finding } from "../../../ipc/generated/Finding";
+import { escaped } from "../../../model/escapes";
 import type { FieldPlan } from "../../../model/formPlan";
 import { pointerWithin } from "../../../model/jsonPointer";
 import type { JsonNode } from "../../../model/jsonText";
@@ -172,8 +173,8 @@ export function SmallAction(props: {
   return (
     <button
       type="button"
-      aria-label={props.label}
-      title={props.label}
+      aria-label={escaped(props.label)}
+      title={escaped(props.label)}
       disabled={props.disabled}
       onClick={props.onPress}
       className="inline-flex h-6 min-w-6 items-center justify-center rounded-base px-1.5 text-[11px] text-accent hover:bg-hover disabled:opacity-50"

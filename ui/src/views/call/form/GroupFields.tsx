@@ -4,6 +4,7 @@
 
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
 import { type ReactNode, useId, useMemo, useState } from "react";
+import { escaped } from "../../../model/escapes";
 import { count } from "../../../model/format";
 import { type FieldPlan, planUnknown } from "../../../model/formPlan";
 import { pointerChild } from "../../../model/jsonPointer";
@@ -40,7 +41,11 @@ export function ObjectField(props: FieldProps & { plan: ObjectPlan }) {
   return (
     <Group {...props} id={id} node={node}>
       {shown ? <Members {...props} /> : null}
-      {isSent && !opened ? <Button onClick={() => setOpened(true)}>Show the fields of {label}</Button> : null}
+      {isSent && !opened ? (
+        <Button onClick={() => setOpened(true)}>
+          Show the fields of <SafeText text={label} />
+        </Button>
+      ) : null}
       {isSent || shown ? null : <AddButton label={`Add ${label}`} pointer={pointer} text="{}" />}
     </Group>
   );
@@ -128,7 +133,11 @@ export function ArrayField(props: FieldProps & { plan: ArrayPlan }) {
         </p>
       ) : null}
       <div>
-        <Button aria-label={`Add ${label} item`} icon={<Plus aria-hidden="true" size={14} />} onClick={add}>
+        <Button
+          aria-label={escaped(`Add ${label} item`)}
+          icon={<Plus aria-hidden="true" size={14} />}
+          onClick={add}
+        >
           Add item
         </Button>
       </div>
@@ -164,7 +173,7 @@ function AddButton({ label, pointer, text }: { label: string; pointer: string; t
   return (
     <div>
       <Button
-        aria-label={label}
+        aria-label={escaped(label)}
         icon={<Plus aria-hidden="true" size={14} />}
         onClick={() => actions.set(pointer, text)}
       >

@@ -4,6 +4,7 @@
 import { useState } from "react";
 import type { ExchangeView } from "../../../ipc/generated/ExchangeView";
 import type { FrameView } from "../../../ipc/generated/FrameView";
+import { count } from "../../../model/format";
 import { Banner } from "../../../parts/Banner";
 import { Button } from "../../../parts/Button";
 import { JsonTree } from "../../../parts/json/JsonTree";
@@ -11,7 +12,7 @@ import { RawText } from "../../../parts/json/RawText";
 import { Select } from "../../../parts/Select";
 import { Tabs } from "../../../parts/Tabs";
 import { MissingCapability } from "../../MissingCapability";
-import type { ExchangeState } from "../useExchange";
+import { type ExchangeState, MOST_ANSWER_BYTES } from "../useExchange";
 import { OutcomeLine, ProgressLine, unansweredWords } from "./Outcome";
 import { ResultPreview } from "./ResultPreview";
 
@@ -26,7 +27,7 @@ const READINGS: readonly { value: Reading; label: string }[] = [
 export interface CallResultProps {
   session: string;
   live: boolean;
-  call: ExchangeState & { shown: number | null };
+  call: ExchangeState & { shown: number | null; readAll?: () => void };
   /** The calls made from this tab, oldest first. */
   sent: readonly number[];
   onShow: (seq: number) => void;
@@ -85,14 +86,22 @@ export function CallResult(props: CallResultProps) {
           />
         ) : null}
         {exchange === null ? null : <ProgressLine exchange={exchange} />}
-        {exchange === null ? null : <Answer exchange={exchange} answer={answer} reading={reading} />}
+        {exchange === null ? null : (
+          <Answer exchange={exchange} answer={answer} reading={reading} onReadAll={call.readAll ?? null} />
+        )}
       </Tabs>
     </section>
   );
 }
 
-function Answer(props: { exchange: ExchangeView; answer: FrameView | null; reading: Reading }) {
-  const { exchange, answer, reading } = props;
+interface AnswerProps {
+  exchange: ExchangeView;
+  answer: FrameView | null;
+  reading: Reading;
+  onReadAll: (() => void) | null;
+}
+
+function Answer({ exchange, answer, reading, onReadAll }: AnswerProps) {
   if (answer === null) {
     const words = unansweredWords(exchange);
     return words === null ? null : <p className="px-3 py-2 text-muted">{words}</p>;
@@ -101,7 +110,12 @@ function Answer(props: { exchange: ExchangeView; answer: FrameView | null; readi
   const cut = answer.cut ? (
     <Banner
       tone="warn"
-      title={`The answer has ${answer.row.bytes} bytes; its beginning is shown, as raw text.`}
+      title={`The answer has ${count(answer.row.bytes)} bytes; its beginning is shown, as raw text.`}
+      action={
+        onReadAll === null || answer.row.bytes > MOST_ANSWER_BYTES ? null : (
+          <Button onClick={onReadAll}>Read all of it</Button>
+        )
+      }
     />
   ) : null;
   if (reading === "raw" || answer.payload === null || answer.cut) {

@@ -1,64 +1,51 @@
 // One content block of a tool result or a prompt message. Unknown kinds, and blocks that lack what their kind needs, are
-// shown as JSON.
+// shown as JSON. Below each stands what the server says of it.
 
+import { annotationsOf } from "../../../model/annotations";
+import { escaped } from "../../../model/escapes";
 import { type JsonNode, memberOf, stringOf, textOf } from "../../../model/jsonText";
-import { Badge } from "../../../parts/Badge";
-import { SafeText } from "../../../parts/SafeText";
-import { Media } from "./Media";
+import { AnnotationList } from "./AnnotationList";
+import { Bytes } from "./Bytes";
 import { ResourceContents } from "./ResourceContents";
+import { ResourceLink } from "./ResourceLink";
 import { InlineTree, TextBlock } from "./TextBlock";
 
+/** `text` is the answer's, in which `node` stands. */
 export function ContentBlock({ text, node }: { text: string; node: JsonNode }) {
+  const meta = memberOf(node, "_meta");
+  return (
+    <div className="flex min-w-0 flex-col gap-1">
+      <Content text={text} node={node} />
+      <AnnotationList annotations={annotationsOf(text, node)} />
+      {meta === null || !isDrawn(node) ? null : <InlineTree label="_meta" text={textOf(text, meta)} />}
+    </div>
+  );
+}
+
+function Content({ text, node }: { text: string; node: JsonNode }) {
   const type = stringOf(memberOf(node, "type"));
   const words = stringOf(memberOf(node, "text"));
   const data = stringOf(memberOf(node, "data"));
-  const mimeType = stringOf(memberOf(node, "mimeType"));
+  const resource = memberOf(node, "resource");
   if (type === "text" && words !== null) return <TextBlock text={words} />;
   if ((type === "image" || type === "audio") && data !== null) {
-    return <Media kind={type} base64={data} mimeType={mimeType ?? ""} />;
+    return <Bytes base64={data} mimeType={stringOf(memberOf(node, "mimeType")) ?? ""} expected={type} />;
   }
-  const resource = memberOf(node, "resource");
   if (type === "resource" && resource !== null) return <ResourceContents text={text} node={resource} />;
-  if (type === "resource_link") return <ResourceLink node={node} />;
+  if (type === "resource_link" && stringOf(memberOf(node, "uri")) !== null) {
+    return <ResourceLink text={text} node={node} />;
+  }
   return (
     <InlineTree
-      label={type === null ? "Content block" : `Content block of type ${type}`}
+      label={type === null ? "Content block" : `Content block of type ${escaped(type)}`}
       text={textOf(text, node)}
     />
   );
 }
 
-/** A link is text: where it leads is the server's claim, and nothing is opened. */
-function ResourceLink({ node }: { node: JsonNode }) {
-  const uri = stringOf(memberOf(node, "uri"));
-  const name = stringOf(memberOf(node, "title")) ?? stringOf(memberOf(node, "name"));
-  const description = stringOf(memberOf(node, "description"));
-  const mimeType = stringOf(memberOf(node, "mimeType"));
-  return (
-    <div className="flex flex-col gap-0.5 rounded-base border border-line px-2 py-1">
-      <p className="flex items-center gap-2">
-        <Badge>resource link</Badge>
-        {name === null ? null : (
-          <span className="font-medium">
-            <SafeText text={name} />
-          </span>
-        )}
-        {mimeType === null ? null : (
-          <span className="text-small text-muted">
-            <SafeText text={mimeType} />
-          </span>
-        )}
-      </p>
-      {uri === null ? null : (
-        <p className="data wrap-anywhere">
-          <SafeText text={uri} />
-        </p>
-      )}
-      {description === null ? null : (
-        <p className="text-small text-muted">
-          <SafeText text={description} />
-        </p>
-      )}
-    </div>
-  );
+/** A block that is shown as JSON shows its `_meta` there. */
+function isDrawn(node: JsonNode): boolean {
+  const type = stringOf(memberOf(node, "type"));
+  const needs = { text: "text", image: "data", audio: "data", resource_link: "uri" }[type ?? ""];
+  return needs === undefined ? type === "resource" : stringOf(memberOf(node, needs)) !== null;
 }
