@@ -60,8 +60,9 @@ pub(crate) fn begin(
     let (world, remarks, working) = (Arc::clone(world), Arc::clone(remarks), Arc::clone(&task));
     let started = workers.start(move || {
         let outcome = work(&world, &remarks, &working, &beginning);
-        working.finish(outcome);
-        world.tell(&Change::Task(working.id.clone()));
+        if working.finish(outcome) {
+            world.tell(&Change::Task(working.id.clone()));
+        }
     });
     if let Err(error) = started {
         task.cancel();

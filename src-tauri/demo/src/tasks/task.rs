@@ -189,12 +189,12 @@ impl Task {
         true
     }
 
-    /// What comes after a cancellation is dropped. A tool's own failure is a failed task in revision 2025-11-25 and a
+    /// What comes after a cancellation is dropped, which false tells. A tool's own failure is a failed task in revision 2025-11-25 and a
     /// completed one in the extension, where only a protocol error fails.
-    pub(super) fn finish(&self, outcome: Result<Value, RpcError>) {
+    pub(super) fn finish(&self, outcome: Result<Value, RpcError>) -> bool {
         let mut state = lock(&self.state);
         if state.status.is_terminal() {
-            return;
+            return false;
         }
         let has_failed = match &outcome {
             Ok(result) => !self.is_modern && result["isError"] == true,
@@ -208,6 +208,7 @@ impl Task {
         state.set(status, message);
         state.outcome = Some(outcome);
         self.changed.notify_all();
+        true
     }
 
     /// Puts these questions and waits for all their answers. `tell` is called whenever the state has changed.

@@ -1,53 +1,12 @@
 //! What needs a session that stays open: progress, cancelling, closing.
 
-use std::io::{self, BufRead, BufReader, PipeReader, PipeWriter, Read, Write};
-use std::thread::JoinHandle;
+use std::io::{self, BufReader, Write as _};
 
 use serde_json::{Value, json};
 
+use super::conversation::Open;
 use super::{code, initialize};
 use crate::{Ended, Options, serve};
-
-/// A session that is still open: lines go in one by one, and answers are waited for.
-struct Open {
-    to_server: Option<PipeWriter>,
-    from_server: BufReader<PipeReader>,
-    server: JoinHandle<io::Result<Ended>>,
-}
-
-impl Open {
-    fn start() -> Open {
-        let (server_in, to_server) = io::pipe().expect("a pipe");
-        let (from_server, server_out) = io::pipe().expect("a pipe");
-        let server =
-            std::thread::spawn(move || serve(Options::default(), BufReader::new(server_in), server_out, io::sink()));
-        let mut open = Open { to_server: Some(to_server), from_server: BufReader::new(from_server), server };
-        open.send(&initialize("2025-11-25"));
-        open.next();
-        open
-    }
-
-    fn send(&mut self, line: &str) {
-        let pipe = self.to_server.as_mut().expect("still open");
-        pipe.write_all(format!("{line}\n").as_bytes()).expect("the server reads");
-    }
-
-    fn next(&mut self) -> Value {
-        let mut line = String::new();
-        self.from_server.read_line(&mut line).expect("the server writes");
-        serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line:?}"))
-    }
-
-    /// Closes the server's input and gives back what it still writes.
-    fn close(mut self) -> Vec<Value> {
-        self.to_server = None;
-        let rest = self.from_server.by_ref().lines().map(|line| line.expect("text"));
-        let rest = rest.map(|line| serde_json::from_str(&line).expect("JSON")).collect();
-        let ended = self.server.join().expect("the server does not panic").expect("pipes do not fail");
-        assert_eq!(ended, Ended::Closed);
-        rest
-    }
-}
 
 const COUNT_FOR_LONG: &str = r#"{"jsonrpc":"2.0","id":"count","method":"tools/call","params":{"name":"slow_count","arguments":{"steps":100,"step_millis":10000},"_meta":{"progressToken":"p"}}}"#;
 

@@ -1,9 +1,15 @@
 //! Lines in, lines out, through `serve`.
 
+mod asking;
+mod content;
+mod conversation;
 mod eras;
 mod features;
 mod live;
 mod messages;
+mod rounds;
+mod subscriptions;
+mod tasks;
 mod tools;
 
 use std::io::{self, Write};

@@ -11,7 +11,7 @@ use crate::Ended;
 fn every_tool_has_a_name_a_title_a_description_and_an_object_schema() {
     let tools = ask("tools/list", json!({}))["result"]["tools"].clone();
     let tools = tools.as_array().expect("a list");
-    assert_eq!(tools.len(), 28);
+    assert_eq!(tools.len(), 30);
     for tool in tools {
         for member in ["name", "title", "description"] {
             assert!(tool[member].as_str().is_some_and(|text| !text.is_empty()), "{member} of {tool}");

@@ -21,7 +21,9 @@ mod come_back;
 mod crash;
 mod drop_stream;
 mod echo;
+mod every_content;
 mod header_params;
+mod hidden_text;
 mod log_levels;
 mod paint;
 mod search_flights;
@@ -79,7 +81,7 @@ impl Tool {
     }
 }
 
-static TOOLS: [Tool; 28] = [
+static TOOLS: [Tool; 30] = [
     Tool::new("echo", echo::definition, echo::call),
     Tool::new("add", add::definition, add::call),
     Tool::new("search_flights", search_flights::definition, search_flights::call),
@@ -93,6 +95,8 @@ static TOOLS: [Tool; 28] = [
     Tool::new("header_params", header_params::definition, header_params::call),
     Tool::new("bad_header_params", bad_header_params::definition, bad_header_params::call),
     Tool::new("crash", crash::definition, crash::call),
+    Tool::new("every_content", every_content::definition, every_content::call),
+    Tool::new("hidden_text", hidden_text::definition, hidden_text::call),
     Tool::asking("ask_form", ask_form::definition, ask_form::call),
     Tool::asking("ask_url", ask_url::definition, ask_url::call),
     Tool::asking("ask_model", ask_model::definition, ask_model::call),
