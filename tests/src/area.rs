@@ -21,6 +21,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 const ROLES: &str = include_str!("roles.js");
+const AIM: &str = include_str!("aim.js");
+const WITNESS: &str = include_str!("witness.js");
 
 /// Which name to look for.
 #[derive(Clone, Copy, Debug)]
@@ -96,19 +98,18 @@ impl Area {
             .with_context(|| format!("{role} {name:?} is still there"))
     }
 
-    /// Clicks it once it is there and enabled. A click that did not reach it, because the page moved in between, is made
-    /// again, as a person would; one that did is never repeated.
+    /// Clicks it once it is there and enabled. A click that the page's own motion swallowed fails: it would be lost to a
+    /// person too.
     ///
     /// # Errors
-    /// As `find`; also when something lies above it.
+    /// As `find`; also when something lies above it, or the click does not reach it.
     pub fn click<'a>(&self, role: &str, name: impl Into<Name<'a>>) -> Result<()> {
         let name = name.into();
         let found = self.find_where(role, name, |found| found.enabled)?;
-        if self.click_on(&found).with_context(|| format!("clicking {role} {name:?}"))? {
-            return Ok(());
+        match self.click_on(&found).with_context(|| format!("clicking {role} {name:?}"))? {
+            None => Ok(()),
+            Some(fate) => bail!("{role} {name:?} was clicked and did not notice:\n  {fate}"),
         }
-        self.wait_until(|| self.click_on(&self.find_where(role, name, |found| found.enabled)?))
-            .with_context(|| format!("{role} {name:?} is clicked, and never notices"))
     }
 
     /// Replaces the text of a field by typing.
@@ -131,6 +132,22 @@ impl Area {
             Ok(is_empty)
         };
         self.wait_until(type_all).with_context(|| format!("typing into {role} {name:?}"))
+    }
+
+    /// Chooses the option of a select box that reads so.
+    ///
+    /// # Errors
+    /// As `find`; also when it has no such option.
+    pub fn choose<'a>(&self, role: &str, name: impl Into<Name<'a>>, option: &str) -> Result<()> {
+        let name = name.into();
+        let pick = || {
+            let found = self.find_where(role, name, |found| found.enabled)?;
+            let body = "return Array.from(arguments[0].options).find((one) => one.label === arguments[1]) ?? null";
+            let chosen = self.driver.script(body, &[found.element.value(), json!(option)])?;
+            let Some(chosen) = Element::from_value(&chosen) else { return Ok(false) };
+            self.driver.click(&chosen).map(|()| true)
+        };
+        self.wait_until(pick).with_context(|| format!("choosing {option:?} of {role} {name:?}"))
     }
 
     /// Presses a key, as `Enter`, `Control+Enter` or `Control+Shift+x`.
@@ -202,21 +219,14 @@ impl Area {
 
     /// Clicks in the middle of an element. WebDriver calls it "not interactable" when something lies above that point, a
     /// scroll bar even, and does not say what; so that is asked first. The click itself is WebDriver's: it finds the point
-    /// anew, or a page that still settles would have moved something else there. Returns whether the element noticed.
-    fn click_on(&self, found: &Found) -> Result<bool> {
-        let body = "const e = arguments[0];
-            e.scrollIntoView({block: 'nearest', inline: 'nearest'});
-            const box = e.getBoundingClientRect();
-            const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-            if (top === null) return 'nothing: it is outside the window';
-            window.noticedClick = false;
-            e.addEventListener('click', () => { window.noticedClick = true; }, { capture: true, once: true });
-            return e.contains(top) || (top.closest('label') || {}).control === e ? null : top.outerHTML.slice(0, 200);";
-        if let Some(above) = self.driver.script(body, &[found.element.value()])?.as_str() {
+    /// anew, or a page that still settles would have moved something else there. Returns what became of the mouse where
+    /// the element did not notice.
+    fn click_on(&self, found: &Found) -> Result<Option<String>> {
+        if let Some(above) = self.driver.script(AIM, &[found.element.value()])?.as_str() {
             bail!("above it lies {above}");
         }
         self.driver.click(&found.element)?;
-        Ok(self.driver.script("return window.noticedClick", &[])? == true)
+        Ok(self.driver.script(WITNESS, &[])?.as_str().map(str::to_owned))
     }
 
     fn text_of(&self, found: &Found) -> Result<String> {

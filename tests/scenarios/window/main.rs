@@ -7,10 +7,15 @@
 
 mod bad_logs;
 mod bad_servers;
+mod compose;
 mod demo;
 mod everything;
+mod failures;
 mod form;
+mod import;
 mod looks;
+mod protocol;
+mod targets;
 
 use wirescope_tests::area::{Area, has};
 use wirescope_tests::window::{Home, Window};
@@ -60,6 +65,15 @@ fn connect(window: &Window, command: &[String]) {
     let form = tab(window);
     form.fill("textbox", "Command line", &shell_words(command)).unwrap();
     form.click("button", "Connect without saving").unwrap();
+}
+
+/// Opens the form of a new server that is reached by URL.
+fn add_url(window: &Window, url: &str) -> Area {
+    sidebar(window).click("button", "Add server").unwrap();
+    let form = tab(window).inside("form", "Add server");
+    form.click("radio", "URL").unwrap();
+    form.fill("textbox", "URL", url).unwrap();
+    form
 }
 
 /// An argument list as a person types it.

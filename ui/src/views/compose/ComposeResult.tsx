@@ -1,10 +1,12 @@
 // What came of a message that was written by hand: its exchange when it was a request, else the rows that followed it.
 
 import { useQuery } from "@tanstack/react-query";
+import { ArrowLeft, ArrowRight } from "lucide-react";
 import { useIpc } from "../../ipc/context";
 import type { Row } from "../../ipc/generated/Row";
 import { clock } from "../../model/format";
-import { rowName } from "../../model/rows";
+import { directionWord, rowName } from "../../model/rows";
+import { SafeText } from "../../parts/SafeText";
 import { Select } from "../../parts/Select";
 import { useWindow } from "../../state/window";
 import { CallResult } from "../call/result/CallResult";
@@ -83,8 +85,9 @@ function Rows({ session, seq, rows, sent, onShow }: ComposeResultProps & { rows:
               onClick={() => showFrame(row.seq)}
               className="flex h-6 w-full items-center gap-3 px-3 text-left hover:bg-hover"
             >
-              <span className="data shrink-0 text-muted">{clock(row.at_micros)}</span>{" "}
-              <span className="data truncate">{rowName(row)}</span>
+              <span className="data shrink-0 text-muted">{clock(row.at_micros)}</span> <Way row={row} />
+              <span className="data shrink-0 truncate">{rowName(row)}</span>
+              {isUnmatched(row) ? <Said session={session} seq={row.seq} /> : null}
             </button>
           </li>
         ))}
@@ -95,6 +98,43 @@ function Rows({ session, seq, rows, sent, onShow }: ComposeResultProps & { rows:
         </p>
       ) : null}
     </section>
+  );
+}
+
+/** An answer to no request that is waiting: to a message without an id that could be read, or to a batch. */
+function isUnmatched(row: Row): boolean {
+  return row.kind === "response" && row.pair === null;
+}
+
+const SAID_BYTES = 400;
+
+/** What such an answer says: in the log it is a response among others, here it is what people wait for. */
+function Said({ session, seq }: { session: string; seq: number }) {
+  const ipc = useIpc();
+  const { data } = useQuery({
+    queryKey: ["said", session, seq],
+    queryFn: () => ipc.frame(session, seq, SAID_BYTES),
+  });
+  if (!data?.payload) return null;
+  return (
+    <span className="data min-w-0 truncate text-muted">
+      <SafeText text={data.payload} />
+    </span>
+  );
+}
+
+/** Which way it went, as in the log; a mark went none. */
+function Way({ row }: { row: Row }) {
+  if (row.direction === null) return <span aria-hidden="true" className="w-3.5 shrink-0" />;
+  const isOut = row.direction === "to_server";
+  const Sign = isOut ? ArrowRight : ArrowLeft;
+  return (
+    <Sign
+      role="img"
+      aria-label={directionWord(row.direction)}
+      size={14}
+      className={`shrink-0 ${isOut ? "text-out" : "text-in"}`}
+    />
   );
 }
 

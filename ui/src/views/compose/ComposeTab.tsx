@@ -8,7 +8,6 @@ import { Group, Panel, Separator } from "react-resizable-panels";
 import { useIpc } from "../../ipc/context";
 import { type HostError, toHostError } from "../../ipc/errors";
 import type { SessionSummary } from "../../ipc/generated/SessionSummary";
-import { readJson } from "../../model/jsonText";
 import { keysOf } from "../../model/keys";
 import { type ComposeTabRef, tabId } from "../../model/layout";
 import { headerProblem, millisOf } from "../../model/serverForm";
@@ -23,6 +22,7 @@ import { useWindow } from "../../state/window";
 import { NameValueRows } from "../server/NameValueRows";
 import { ComposeResult } from "./ComposeResult";
 import { composeMemory } from "./composeMemory";
+import { oddityOf } from "./oddity";
 
 export function ComposeTab({ tab }: { tab: ComposeTabRef }) {
   const { data: session, error } = useSession(tab.session);
@@ -55,7 +55,7 @@ function Composer({ id, session }: { id: string; session: SessionSummary }) {
   const first = templates?.find((one) => one.method === "tools/list") ?? templates?.[0];
   const text = draft ?? first?.text ?? "";
   const isHttp = session.target.url !== null;
-  const oddity = useMemo(() => oddityOf(text), [text]);
+  const oddity = useMemo(() => oddityOf(text, session.revision), [text, session.revision]);
   const timeoutMillis = millisOf(timeoutSeconds);
   const blocked = !isLive
     ? "The session is not open: connect again to send."
@@ -212,12 +212,4 @@ function Composer({ id, session }: { id: string; session: SessionSummary }) {
       </Group>
     </div>
   );
-}
-
-/** What makes the text no single JSON-RPC message, in a sentence; it is sent all the same. */
-function oddityOf(text: string): string | null {
-  const { root, problem } = readJson(text);
-  if (root === null) return `No JSON: at character ${(problem?.start ?? 0) + 1}, ${problem?.message}.`;
-  if (root.kind === "object") return null;
-  return root.kind === "array" ? "A batch." : "JSON, but no message.";
 }

@@ -2,7 +2,10 @@
 
 import { Download, Plus, Upload } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { useShallow } from "zustand/react/shallow";
+import type { SessionState } from "../../ipc/generated/SessionState";
 import type { SessionSummary } from "../../ipc/generated/SessionSummary";
+import type { Watermark } from "../../ipc/generated/Watermark";
 import { keysOf } from "../../model/keys";
 import { serverEntries } from "../../model/targets";
 import { Banner } from "../../parts/Banner";
@@ -18,7 +21,8 @@ import { SessionRow } from "./SessionRow";
 export function Sidebar() {
   const targets = useTargets();
   const sessions = useSessions();
-  const live = useWindow((state) => state.live);
+  // Only how the sessions stand: the feed tells of every frame, and a busy server must not redraw the whole sidebar.
+  const states = useWindow(useShallow((state) => statesOf(state.live)));
   const showPane = useWindow((state) => state.showPane);
   const openTab = useWindow((state) => state.openTab);
   const editServer = useWindow((state) => state.editServer);
@@ -33,7 +37,7 @@ export function Sidebar() {
   });
 
   const all = sessions.data ?? [];
-  const inUse = (session: SessionSummary) => isInUse(live[session.id]?.state ?? session.state);
+  const inUse = (session: SessionSummary) => isInUse(states[session.id] ?? session.state);
   const servers = serverEntries(targets.data ?? [], all, inUse);
   const recorded = all.filter((session) => !inUse(session));
   const failure = targets.error ?? sessions.error;
@@ -112,6 +116,10 @@ export function Sidebar() {
       </div>
     </div>
   );
+}
+
+function statesOf(live: Record<string, Watermark>): Record<string, SessionState> {
+  return Object.fromEntries(Object.entries(live).map(([id, one]) => [id, one.state]));
 }
 
 function NoServers() {
