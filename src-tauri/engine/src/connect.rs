@@ -1,7 +1,7 @@
 //! Opening a session: reach the server, find out which era it speaks, and open it in that.
 //!
 //! ```text
-//! plan ─▶ Probe ─── server/discover ──▶ modern                      (verdict remembered per target)
+//! plan ─▶ Probe ─── server/discover ──▶ modern                  (verdict and transport remembered per target)
 //!           │            └─ refused, silent, gone ──▶ Handshake
 //!           └ Handshake ─ initialize ─▶ legacy ── over HTTP: 400, 404, 405 ──▶ HTTP+SSE
 //! ```
@@ -20,15 +20,17 @@ use crate::engine::Engine;
 use crate::era::Verdict;
 use crate::error::{ConnectFailure, EngineError};
 use crate::handshake::{self, Opened};
-use crate::http::{self, Awaited, HttpState};
+use crate::http::{self, Awaited, Flavour, HttpState};
 use crate::listing::Listing;
 use crate::protocol::{Plan, ProtocolChoice};
 use crate::request::{Purpose, RequestOptions};
 use crate::session::{Opening, Session};
-use crate::view::{SessionState, Target};
+use crate::view::{HttpTransport, SessionState, Target};
 
 /// How many of the last stderr lines an error carries.
 const STDERR_TAIL: u32 = 20;
+/// The verdict that a server has a handshake, and speaks no transport but HTTP+SSE.
+const LEGACY_OVER_SSE: &str = "legacy-sse";
 /// A verdict may cost a server its process twice: the probe, and a remembered verdict that proved wrong.
 const MOST_ATTEMPTS: usize = 3;
 
@@ -78,12 +80,11 @@ impl Engine {
         }
         let choice = protocol_of(target, options)?;
         let key = target.verdict_key();
-        let mut plan = choice.plan();
         // A remembered verdict saves the probe; when it proves wrong it is forgotten and asked for again.
-        let remembered = if plan == Plan::Probe { self.log().verdict(&key).await? } else { None };
-        if remembered.as_ref().is_some_and(|verdict| verdict.era == "legacy") {
-            plan = Plan::Handshake(Revision::LATEST_LEGACY);
-        }
+        let (mut plan, remembered) = match self.log().verdict(&key).await? {
+            Some(verdict) => shortened(choice.plan(), verdict, target),
+            None => (choice.plan(), None),
+        };
         let mut attempt = 0;
         loop {
             attempt += 1;
@@ -112,7 +113,7 @@ impl Engine {
                     self.log().forget_verdict(&key).await?;
                     session.fail(format!("No working handshake: {failure}."));
                     session.close().await;
-                    plan = Plan::Probe;
+                    plan = choice.plan();
                 }
                 Err(Attempt::Failed(failure)) => return Err(self.failed(session, failure).await),
             }
@@ -127,7 +128,12 @@ impl Engine {
         options: ConnectOptions,
     ) -> Result<Session, EngineError> {
         if let Some(because) = opened.verdict {
-            let era = if session.is_modern() { "modern" } else { "legacy" };
+            let is_sse = session.http().is_some_and(|http| http.flavour() != Flavour::Streamable);
+            let era = match (session.is_modern(), is_sse) {
+                (true, _) => "modern",
+                (false, false) => "legacy",
+                (false, true) => LEGACY_OVER_SSE,
+            };
             let verdict = VerdictRecord { era: era.to_owned(), reason: because };
             self.log().save_verdict(key, &verdict, opened.at_micros).await?;
         }
@@ -193,6 +199,22 @@ impl Engine {
             }
         }
         Ok(())
+    }
+}
+
+/// The plan that a remembered verdict shortens to, and the verdict where it counts.
+fn shortened(plan: Plan, verdict: VerdictRecord, target: &Target) -> (Plan, Option<VerdictRecord>) {
+    let may_fall_back = target.http.as_ref().is_some_and(|http| http.transport == HttpTransport::Auto);
+    match (plan, verdict.era.as_str()) {
+        (Plan::Probe, LEGACY_OVER_SSE) if may_fall_back => {
+            (Plan::HandshakeOverSse(Revision::LATEST_LEGACY), Some(verdict))
+        }
+        (Plan::Handshake(revision), LEGACY_OVER_SSE) if may_fall_back => {
+            (Plan::HandshakeOverSse(revision), Some(verdict))
+        }
+        (Plan::Probe, "legacy" | LEGACY_OVER_SSE) => (Plan::Handshake(Revision::LATEST_LEGACY), Some(verdict)),
+        (Plan::Probe, _) => (plan, Some(verdict)),
+        _ => (plan, None),
     }
 }
 

@@ -113,6 +113,7 @@ impl ConnectFailure {
                 | ConnectFailure::TimedOut { .. }
                 | ConnectFailure::ExitedEarly { .. }
                 | ConnectFailure::RevisionUnknown { .. }
+                | ConnectFailure::NoEndpoint { .. }
                 | ConnectFailure::HttpStatus { status: 400 | 404 | 405, .. }
         )
     }

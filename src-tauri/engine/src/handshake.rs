@@ -65,7 +65,7 @@ impl Opening<'_> {
     async fn run(&mut self, plan: Plan) -> Result<Option<String>, Attempt> {
         if self.transport() == Some(HttpTransport::Sse) {
             let revision = match plan {
-                Plan::Handshake(revision) => revision,
+                Plan::Handshake(revision) | Plan::HandshakeOverSse(revision) => revision,
                 Plan::Probe => Revision::LATEST_LEGACY,
                 Plan::Modern(revision) => {
                     let what = format!("HTTP+SSE is a transport of sessions, and {revision} has none");
@@ -77,14 +77,19 @@ impl Opening<'_> {
             return Ok(None);
         }
         match plan {
-            Plan::Handshake(revision) => self.shake_hands_or_sse(revision).await.map(|()| None),
+            Plan::Handshake(revision) => self.shake_hands_or_sse(revision).await,
+            Plan::HandshakeOverSse(revision) => {
+                self.open_sse().await?;
+                self.shake_hands(revision).await.map(|()| None)
+            }
             Plan::Modern(revision) => self.discover(revision, false).await.map(|_| None),
             Plan::Probe => {
                 let because = self.discover(Revision::LATEST, true).await?;
-                if !self.session.is_modern() {
-                    self.shake_hands_or_sse(Revision::LATEST_LEGACY).await?;
+                if self.session.is_modern() {
+                    return Ok(Some(because));
                 }
-                Ok(Some(because))
+                let over_sse = self.shake_hands_or_sse(Revision::LATEST_LEGACY).await?;
+                Ok(Some(over_sse.unwrap_or(because)))
             }
         }
     }
@@ -201,8 +206,8 @@ impl Opening<'_> {
     }
 
     /// The handshake, and over HTTP, when the endpoint has none, the older transport (MCP 2025-11-25, basic/transports,
-    /// "Backwards compatibility").
-    async fn shake_hands_or_sse(&self, revision: Revision) -> Result<(), Attempt> {
+    /// "Backwards compatibility"); then it tells why, in words.
+    async fn shake_hands_or_sse(&self, revision: Revision) -> Result<Option<String>, Attempt> {
         match self.shake_hands(revision).await {
             Err(Attempt::Failed(ConnectFailure::HttpStatus { status: status @ (400 | 404 | 405), what, label }))
                 if self.transport() == Some(HttpTransport::Auto) =>
@@ -212,9 +217,10 @@ impl Opening<'_> {
                 let fallen_back = self.open_sse().await;
                 // When there is no stream either, the first answer says more.
                 fallen_back.map_err(|_| Attempt::Failed(ConnectFailure::HttpStatus { status, what, label }))?;
-                self.shake_hands(revision).await
+                self.shake_hands(revision).await?;
+                Ok(Some(format!("answered initialize with HTTP {status} and has an event stream, so: HTTP+SSE")))
             }
-            other => other,
+            other => other.map(|()| None),
         }
     }
 

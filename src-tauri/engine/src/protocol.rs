@@ -56,6 +56,8 @@ pub(crate) enum Plan {
     /// Ask with `server/discover`, fall back to the handshake.
     Probe,
     Handshake(Revision),
+    /// The same, over HTTP+SSE at once: that is what the server was found to speak.
+    HandshakeOverSse(Revision),
     /// `server/discover`, and no falling back.
     Modern(Revision),
 }
