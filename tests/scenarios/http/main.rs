@@ -15,6 +15,7 @@ mod misbehaving_silence;
 mod misbehaving_sizes;
 mod misbehaving_streams;
 mod python;
+mod remembered;
 mod revisions;
 mod session;
 mod trial;
