@@ -16,7 +16,7 @@ use crate::programs;
 pub fn npm(package: &str, script: &str, arguments: &[&str]) -> Result<Vec<String>> {
     let path = programs::package().join("peers/node_modules").join(package).join(script);
     if !path.is_file() {
-        bail!("{package} is not installed: 'cargo xtask test' does it, or 'npm ci --prefix tests/peers'");
+        bail!("{package} is not installed: 'cargo xtask test --only peers' does it");
     }
     Ok(line("node", &[&text(&path)], arguments))
 }

@@ -58,6 +58,8 @@ fn v1_over_http_sse_is_fallen_back_to_and_all_it_offers_works() {
     assert!(bench.marks("endpoint")[0].starts_with("Messages go to /messages/?session_id="));
     is_not_modern(&bench, "HTTP 405");
     offers::all_work(&bench, Progress::IsTold);
+    let words = bench.marks("acknowledged");
+    assert!(!words.is_empty() && words.iter().all(|word| word == "Accepted"), "no frame is made of these: {words:?}");
 }
 
 #[test]

@@ -95,6 +95,12 @@ impl Bench {
         };
         frames.iter().filter_map(told).collect()
     }
+
+    /// The messages of the newest session in which Wirescope found a breach of a rule.
+    pub fn breaches(&self) -> Vec<Value> {
+        let is_message = |row: &Value| row["kind"] != "mark" && !row["method"].is_null();
+        self.rows().into_iter().filter(|row| is_message(row) && row["findings"] != 0).collect()
+    }
 }
 
 /// Asserts that the log of a call holds, byte for byte, what went through the pipes of a server.

@@ -46,6 +46,7 @@ pub fn speaks(bench: &Bench, protocol: &str, revision: &str, messages: &[&str]) 
     lists_tools(bench, &["--protocol", protocol]);
     assert_eq!(bench.session()["revision"], revision, "asked to speak {protocol}");
     assert_eq!(bench.messages(), messages, "asked to speak {protocol}");
+    keeps_to_the_rules(bench);
 }
 
 /// Asserts that everything the server offers is listed and works, and that what it refuses is told.
@@ -99,6 +100,12 @@ fn counts(bench: &Bench, progress: Progress) {
     let recorded = frames.iter().filter(|frame| *frame == "← notifications/progress").count();
     assert_eq!(recorded, expected.len(), "{frames:?}");
     assert_eq!(frames.last().map(String::as_str), Some("← tools/call"), "the answer comes last: {frames:?}");
+    keeps_to_the_rules(bench);
+}
+
+/// An SDK's own messages are sound, so a finding in one of them is most likely a fault of ours.
+fn keeps_to_the_rules(bench: &Bench) {
+    assert_eq!(bench.breaches(), Vec::<Value>::new());
 }
 
 fn lists_tools(bench: &Bench, options: &[&str]) {
