@@ -7,6 +7,7 @@ mod demo;
 mod everything;
 mod faults_answers;
 mod faults_headers;
+mod faults_streams;
 mod faults_urls;
 mod mended;
 mod misbehaving_bodies;
