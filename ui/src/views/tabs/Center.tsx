@@ -1,18 +1,20 @@
-// The tab that is open, or what to do when none is.
+// The tab that is open, or what to do when none is. What takes most (calls and their answers, writing messages) is loaded with
+// the first tab of its kind, so that the window itself is there sooner.
 
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { assertNever } from "../../model/assertNever";
 import { type TabRef, tabId } from "../../model/layout";
 import { useWindow } from "../../state/window";
-import { ComposeTab } from "../compose/ComposeTab";
 import { ExportTab } from "../server/ExportTab";
 import { ImportTab } from "../server/ImportTab";
 import { ServerFormTab } from "../server/ServerFormTab";
 import { AttemptTab } from "../session/AttemptTab";
 import { SessionTab } from "../session/SessionTab";
 import { Welcome } from "../Welcome";
-import { OfferTab } from "./OfferTab";
 import { TAB_PANEL_ID, TabStrip, tabElementId } from "./TabStrip";
+
+const OfferTab = lazy(async () => ({ default: (await import("./OfferTab")).OfferTab }));
+const ComposeTab = lazy(async () => ({ default: (await import("../compose/ComposeTab")).ComposeTab }));
 
 export function Center() {
   const tab = useWindow((state) => state.tabs.find((one) => tabId(one) === state.active) ?? null);
@@ -30,7 +32,9 @@ export function Center() {
           aria-labelledby={tabElementId(tabId(tab))}
           className="min-h-0 flex-1"
         >
-          <Content key={tabId(tab)} tab={tab} />
+          <Suspense fallback={null}>
+            <Content key={tabId(tab)} tab={tab} />
+          </Suspense>
         </div>
       )}
     </div>
