@@ -4,9 +4,10 @@
 use std::fs;
 
 use wirescope_tests::area::has;
+use wirescope_tests::canned::{Canned, answer};
 use wirescope_tests::window::{Home, Window};
 
-use super::{inspector, log, open, open_on_demo, open_tool};
+use super::{add_url, inspector, log, open, open_on_demo, open_tool, sidebar, tab};
 
 /// A call with its answer, and the frame of the answer in the inspector.
 fn in_use(window: &Window) {
@@ -58,3 +59,60 @@ fn theme_and_panes_are_as_they_were_left() {
     assert_eq!(window.script("return document.documentElement.dataset.theme", &[]).unwrap(), "dark");
     window.quit().unwrap();
 }
+
+/// Pictures of a page in both themes, at the smallest and the usual size, and whether it fits.
+fn fits(window: &Window, page: &str) {
+    for (theme, width, height) in
+        [("Dark theme", 1440, 900), ("Dark theme", 960, 600), ("Light theme", 960, 600), ("Light theme", 1440, 900)]
+    {
+        window.click("radio", theme).unwrap();
+        window.resize(width, height).unwrap();
+        let shade = theme.split(' ').next().unwrap().to_lowercase();
+        window.screenshot(&format!("{page}-{shade}-{width}x{height}")).unwrap();
+        // The page itself, and each pane of it: what is too wide in a pane hangs over the next one.
+        let wide = "return [document.documentElement, ...document.querySelectorAll('[data-pane]')]
+            .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.getAttribute('aria-label') ?? 'window')";
+        assert_eq!(window.script(wide, &[]).unwrap(), serde_json::json!([]), "too wide on {page} at {width}");
+    }
+}
+
+#[test]
+#[ignore = "drives the real window: cargo xtask test"]
+fn the_pages_about_servers_fit_their_sizes_in_both_themes() {
+    let home = Home::new().unwrap();
+    let window = open_on_demo(&home);
+    tab(&window).click("button", "Compose").unwrap();
+    tab(&window).fill("textbox", "Message", r#"{"jsonrpc": "2.0", "id": 7, nope"#).unwrap();
+    tab(&window).click("button", "Send anyway").unwrap();
+    tab(&window).find_text("region", "What followed", "response").unwrap();
+    fits(&window, "compose");
+
+    let form = add_url(&window, "https://mcp.example.com/a/rather/long/path/to/the/endpoint/mcp?region=eu-central-1");
+    form.click("button", "Add header").unwrap();
+    form.fill("textbox", "Name of header 1", "Authorization").unwrap();
+    form.fill("textbox", "Value of header 1", "Bearer s3cret").unwrap();
+    form.click("button", has("More:")).unwrap();
+    form.click("switch", "Accept any certificate").unwrap();
+    fits(&window, "form");
+
+    let page = Canned::always(answer("502 Bad Gateway", &["Content-Type: text/html"], PAGE)).unwrap();
+    add_url(&window, &page.url).click("button", "Connect without saving").unwrap();
+    tab(&window).find_text("region", "What came back", "Bad gateway").unwrap();
+    fits(&window, "failure");
+
+    sidebar(&window).click("button", "Import servers").unwrap();
+    tab(&window).fill("textbox", has("Paste a configuration"), PASTED).unwrap();
+    tab(&window).click("button", "Read it").unwrap();
+    tab(&window).find("article", "web").unwrap();
+    fits(&window, "import");
+    tab(&window).click("button", "Add all 2").unwrap();
+    sidebar(&window).click("button", "Export servers").unwrap();
+    tab(&window).find("region", "Servers as text").unwrap();
+    fits(&window, "export");
+    window.quit().unwrap();
+}
+
+const PAGE: &str = "<!doctype html>\n<html><head><title>502</title></head>\n<body><h1>Bad gateway</h1>\n\
+    <p>The upstream server did not answer in time. Reference: 8f3a-11c2</p></body></html>\n";
+
+const PASTED: &str = r#"{"inputs":[{"id":"token","type":"promptString","description":"The token","password":true}],"servers":{"files":{"command":"npx","args":["-y","@modelcontextprotocol/server-filesystem","/home/me/a folder"],"env":{"LEVEL":"debug"}},"web":{"type":"http","url":"https://mcp.example.com/mcp","headers":{"Authorization":"Bearer ${input:token}"}}}}"#;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { HostError, type HostErrorCode } from "../../ipc/errors";
 import { HTTP_ID, httpSession } from "../../test/httpSession";
 import { expectAccessible, openApp } from "../../test/renderApp";
-import { aTarget } from "../../test/samples";
+import { aFrame, aRow, aTarget } from "../../test/samples";
 
 const HTTP = {
   url: "https://example.com/mcp",
@@ -45,5 +45,20 @@ describe("a connection that failed", () => {
     await user.click(within(alert).getByRole("button", { name: "Show frames" }));
     expect(await screen.findByRole("row", { name: /^7 response/, selected: true })).toBeInTheDocument();
     expect(screen.getByRole("region", { name: "Inspector" })).toBeInTheDocument();
+  });
+
+  it("shows the body that came in the place of MCP", async () => {
+    const { ipc, alert } = await onFailure("not_mcp", "It answered HTTP 200, but not with MCP.");
+    expect(within(alert).queryByRole("region", { name: "What came back" })).not.toBeInTheDocument();
+    const plain = { name: null, id: null, outcome: null, duration_micros: null, method: null } as const;
+    const session = ipc.sessions.get(HTTP_ID);
+    if (!session) throw new Error("the session was put in above");
+    const seq = session.rows.length + 1;
+    const row = aRow({ ...plain, seq, kind: "noise", direction: "to_client", text: "<html>hi" });
+    session.rows.push(row);
+    session.frame = () => aFrame({ row, payload: "<html>hi</html>" });
+    act(() => ipc.changed(HTTP_ID));
+    const back = await within(alert).findByRole("region", { name: "What came back" });
+    expect(back).toHaveTextContent("<html>hi</html>");
   });
 });

@@ -13,6 +13,7 @@ import { cancelAttempt, tryAgain } from "../../state/connect";
 import { chooseTelling } from "../../state/tellingRow";
 import { type Attempt, useWindow } from "../../state/window";
 import { TargetPreview } from "../server/TargetPreview";
+import { CameBack } from "./CameBack";
 import { StderrLines } from "./StderrLines";
 
 export function AttemptTab({ attempt }: { attempt: Attempt }) {
@@ -106,6 +107,7 @@ function Failed({ attempt, error }: { attempt: Attempt; error: HostError }) {
           </Button>
         </div>
         {error.stderr.length > 0 ? <StderrLines title="The end of its stderr" lines={error.stderr} /> : null}
+        {session !== null && attempt.target.http ? <CameBack session={session} /> : null}
         <TargetPreview
           target={attempt.target}
           commandTitle="The command, word by word"
