@@ -64,7 +64,7 @@ impl HttpFailure {
     pub(super) fn of_answer(error: &hyper::Error, write_error: Option<String>, received: u64) -> Self {
         if let Some(tls) = tls_cause(error) {
             // With TLS 1.3 a server refuses a client's certificate only after the handshake.
-            return Self::Tls { reason: tls.to_string() };
+            return Self::Tls { reason: in_words(tls) };
         }
         if let Some(reason) = write_error {
             return Self::Write { reason };
@@ -81,7 +81,7 @@ impl HttpFailure {
     /// Reads hyper's error in the middle of a body.
     pub(super) fn of_body(error: &hyper::Error, received: u64) -> Self {
         if let Some(tls) = tls_cause(error) {
-            return Self::Tls { reason: tls.to_string() };
+            return Self::Tls { reason: in_words(tls) };
         }
         match io_kind(error) {
             // A chunk's length that is none.
@@ -93,12 +93,45 @@ impl HttpFailure {
     }
 
     pub(super) fn of_tls(error: &io::Error) -> Self {
-        let reason = match error.kind() {
-            io::ErrorKind::UnexpectedEof => "the other end closed the connection in the handshake".into(),
-            _ => error.to_string(),
+        let reason = match (tls_cause(error), error.kind()) {
+            (Some(tls), _) => in_words(tls),
+            (None, io::ErrorKind::UnexpectedEof) => "the other end closed the connection in the handshake".into(),
+            (None, _) => error.to_string(),
         };
         Self::Tls { reason }
     }
+}
+
+/// What rustls says of a certificate are names of its own; they stay, in brackets, for whoever looks them up.
+pub(super) fn in_words(error: &rustls::Error) -> String {
+    use rustls::{AlertDescription as Alert, CertificateError};
+    match error {
+        rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer) => {
+            "nobody who is trusted here has signed the server's certificate (UnknownIssuer)".to_owned()
+        }
+        rustls::Error::InvalidCertificate(CertificateError::Other(other)) => of_certificate(&format!("{other:?}")),
+        rustls::Error::InvalidMessage(what) => format!("the other end does not speak TLS ({what:?})"),
+        rustls::Error::AlertReceived(Alert::CertificateRequired) => {
+            "the server wants a client certificate, and none was sent".to_owned()
+        }
+        rustls::Error::AlertReceived(Alert::UnknownCA) => {
+            "the server does not trust whoever signed our client certificate (UnknownCA)".to_owned()
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Faults that rustls passes on without a kind of its own; only their names tell them apart.
+fn of_certificate(name: &str) -> String {
+    let words = if name.contains("CaUsedAsEndEntity") {
+        "the certificate is that of an authority, which signs others and cannot stand for a server itself; have it sign \
+         one for the server (CaUsedAsEndEntity)"
+    } else if name.contains("UnsupportedCertVersion") {
+        "the certificate is of an old version; only version 3 is read (UnsupportedCertVersion)"
+    } else {
+        return format!("the certificate cannot be used ({name})");
+    };
+    words.to_owned()
 }
 
 fn tls_cause<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
@@ -137,4 +170,39 @@ fn chain(error: &(dyn Error + 'static)) -> String {
         cause = here.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair};
+    use tokio_rustls::rustls::RootCertStore;
+    use tokio_rustls::rustls::client::WebPkiServerVerifier;
+    use tokio_rustls::rustls::client::danger::ServerCertVerifier;
+    use tokio_rustls::rustls::crypto::ring::default_provider;
+    use tokio_rustls::rustls::pki_types::{ServerName, UnixTime};
+
+    use super::*;
+
+    #[test]
+    fn an_authority_s_certificate_that_stands_for_a_server_is_explained() {
+        let mut params = CertificateParams::new(vec!["localhost".to_owned()]).expect("params");
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let certificate = params.self_signed(&KeyPair::generate().expect("a key")).expect("a certificate");
+        let mut roots = RootCertStore::empty();
+        roots.add(certificate.der().clone()).expect("a root");
+        let provider = Arc::new(default_provider());
+        let verifier =
+            WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider).build().expect("a verifier");
+        let name = ServerName::try_from("localhost").expect("a name");
+        let verdict = verifier.verify_server_cert(certificate.der(), &[], &name, &[], UnixTime::now());
+        let error = verdict.expect_err("an authority's certificate is no server's");
+        let words = in_words(&error);
+        assert!(words.starts_with("the certificate is that of an authority"), "{words}");
+        assert!(!words.contains("OtherError"), "{words}");
+        // As it comes from a handshake: wrapped, and the wrapping changes no word.
+        let wrapped = io::Error::new(io::ErrorKind::InvalidData, error);
+        assert_eq!(HttpFailure::of_tls(&wrapped), HttpFailure::Tls { reason: words });
+    }
 }

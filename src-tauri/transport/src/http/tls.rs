@@ -23,7 +23,7 @@ use tokio_rustls::rustls::{
 use url::Host;
 
 use super::HttpOptions;
-use super::failure::{HttpFailure, HttpSetupError};
+use super::failure::{HttpFailure, HttpSetupError, in_words};
 
 /// What TLS connections of a client have in common.
 pub(super) struct Tls {
@@ -132,8 +132,16 @@ fn read_identity(path: &Path, provider: &CryptoProvider) -> Result<CertifiedKey,
     let pem = read_file(path)?;
     let chain = read_certificates(path, &pem)?;
     let key = PrivateKeyDer::from_pem_slice(&pem).map_err(|_| HttpSetupError::NoKey { path: path.to_owned() })?;
-    CertifiedKey::from_der(chain, key, provider)
-        .map_err(|error| HttpSetupError::BadKey { path: path.to_owned(), reason: error.to_string() })
+    CertifiedKey::from_der(chain, key, provider).map_err(|error| {
+        let path = path.to_owned();
+        match error {
+            Error::InvalidCertificate(_) => HttpSetupError::BadCertificate { path, reason: in_words(&error) },
+            Error::InconsistentKeys(_) => {
+                HttpSetupError::BadKey { path, reason: "it does not belong to the certificate".to_owned() }
+            }
+            other => HttpSetupError::BadKey { path, reason: other.to_string() },
+        }
+    })
 }
 
 /// Takes every certificate, for targets whose person asked for exactly that. The handshake's signatures are checked still.
@@ -174,5 +182,42 @@ impl ServerCertVerifier for AnyCertificate {
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.algorithms.supported_schemes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Made by `openssl x509 -req` without extensions, which makes version 1.
+    const OF_VERSION_1: &str = "-----BEGIN CERTIFICATE-----\n\
+        MIIBFzCBvQIUA54TTtITsl+Wom3QBeebfkIyTlUwCgYIKoZIzj0EAwIwDTELMAkG\n\
+        A1UEAwwCdjEwIBcNMjYxMTIyMTkyNzQ0WhgPMjEyNjEwMjkxOTI3NDRaMA0xCzAJ\n\
+        BgNVBAMMAnYxMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEDdsUMAHrzudhduAH\n\
+        LDaLWbd+gDOYg+K1S1EFq0Wf2jY7dMTMuStQwYKIXdpQEBqKW0Kh9AvfMNe1EspO\n\
+        MCz6YzAKBggqhkjOPQQDAgNJADBGAiEAyQGq+ybLEn2JvWywoxS73RumvwEi2HoL\n\
+        gRivYPM8fCsCIQCoaJ2yq0cRwGAVwUrZReXmJ3rVpYEuRbhrNlrGmv8DKg==\n\
+        -----END CERTIFICATE-----\n";
+
+    #[test]
+    fn a_certificate_of_an_old_version_is_blamed_and_not_its_key() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (one, other) = (rcgen::KeyPair::generate().expect("a key"), rcgen::KeyPair::generate().expect("a key"));
+        let reason = |certificate: &str, key: &rcgen::KeyPair| {
+            let path = folder.path().join("me.pem");
+            fs::write(&path, format!("{certificate}{}", key.serialize_pem())).expect("writes");
+            let error = read_identity(&path, &crypto::ring::default_provider()).expect_err("it cannot be used");
+            error.to_string().replace(&path.display().to_string(), "me.pem")
+        };
+        assert_eq!(
+            reason(OF_VERSION_1, &one),
+            "the certificate in me.pem cannot be used: the certificate is of an old version; only version 3 is read \
+             (UnsupportedCertVersion)"
+        );
+        let signed = rcgen::CertificateParams::new(vec!["me".to_owned()]).expect("params").self_signed(&one);
+        assert_eq!(
+            reason(&signed.expect("a certificate").pem(), &other),
+            "the private key in me.pem cannot be used: it does not belong to the certificate"
+        );
     }
 }
