@@ -13,6 +13,7 @@ mod call;
 mod clock;
 mod completion;
 mod features;
+mod fixtures;
 mod http;
 mod icons;
 mod json_rpc;

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::Offer;
 use crate::asking::{Asker, Halt, Question};
 use crate::features::Terms;
+use crate::fixtures;
 use crate::icons;
 use crate::json_rpc::RpcError;
 use crate::pages::{ListParams, page};
@@ -27,6 +28,9 @@ pub(crate) struct GetParams {
 
 pub(crate) fn list(params: &ListParams, revision: &str, world: &World) -> Result<Value, Halt> {
     let mut all = prompts();
+    if world.offer.has_fixtures {
+        all.extend(fixtures::prompts());
+    }
     if world.has_extras() {
         all.push(extra());
     }
@@ -75,18 +79,19 @@ fn extra() -> Value {
 }
 
 /// The names of a prompt's arguments; `None` where there is no such prompt.
-pub(crate) fn arguments(name: &str, _offer: Offer) -> Option<Vec<&'static str>> {
+pub(crate) fn arguments(name: &str, offer: Offer) -> Option<Vec<&'static str>> {
     match name {
         "code_review" => Some(vec!["language", "code", "tone"]),
         "plan_trip" => Some(vec!["country", "city"]),
         "greet" | "show_and_tell" | "interview" | "extra_prompt" => Some(Vec::new()),
+        _ if offer.has_fixtures => fixtures::arguments(name),
         _ => None,
     }
 }
 
 /// Whether getting it asks something first.
 pub(crate) fn asks(name: &str) -> bool {
-    name == "interview"
+    name == "interview" || fixtures::asks(name)
 }
 
 pub(crate) fn get(params: &GetParams, terms: &Terms<'_>, world: &World) -> Result<Value, Halt> {
@@ -100,7 +105,10 @@ pub(crate) fn get(params: &GetParams, terms: &Terms<'_>, world: &World) -> Resul
         "show_and_tell" => Ok(show(terms.revision)),
         "interview" => return interview(terms.asker),
         "extra_prompt" if world.has_extras() => Ok(json!({"messages": [message("user", "You found me.")]})),
-        other => Err(unknown("prompt", other)),
+        other => {
+            let fixture = world.offer.has_fixtures.then(|| fixtures::prompt(other, &params.arguments, terms.asker));
+            return fixture.flatten().unwrap_or_else(|| Err(Halt::Error(unknown("prompt", other))));
+        }
     };
     result.map_err(Halt::Error)
 }

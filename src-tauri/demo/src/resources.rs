@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::asking::{Asker, Halt, Question};
+use crate::fixtures;
 use crate::icons;
 use crate::json_rpc::{INVALID_PARAMS, RESOURCE_NOT_FOUND, RpcError};
 use crate::pages::{ListParams, page};
@@ -48,6 +49,9 @@ pub(crate) struct ReadParams {
 
 pub(crate) fn list(params: &ListParams, revision: &str, world: &World) -> Result<Value, Halt> {
     let mut all = resources();
+    if world.offer.has_fixtures {
+        all.extend(fixtures::resources());
+    }
     if world.has_extras() {
         all.push(json!({"uri": EXTRA_URI, "name": "extra", "title": "Here for a while", "mimeType": "text/plain"}));
     }
@@ -56,7 +60,11 @@ pub(crate) fn list(params: &ListParams, revision: &str, world: &World) -> Result
 }
 
 pub(crate) fn list_templates(params: &ListParams, revision: &str, world: &World) -> Result<Value, Halt> {
-    page("resourceTemplates", templates::all(revision), params, None, world.offer).map_err(Halt::Error)
+    let mut all = templates::all(revision);
+    if world.offer.has_fixtures {
+        all.extend(fixtures::templates());
+    }
+    page("resourceTemplates", all, params, None, world.offer).map_err(Halt::Error)
 }
 
 fn resources() -> Vec<Value> {
@@ -158,6 +166,7 @@ pub(crate) fn read(params: &ReadParams, asker: &dyn Asker, world: &World) -> Res
     let uri = params.uri.as_str();
     let text = |mime_type: &str, text: &str| json!({"uri": uri, "mimeType": mime_type, "text": text});
     let blob = |mime_type: &str, bytes: &[u8]| json!({"uri": uri, "mimeType": mime_type, "blob": BASE64.encode(bytes)});
+    let fixture = || fixtures::read(uri).filter(|_| world.offer.has_fixtures);
     let contents = match uri {
         "demo://readme" => text("text/markdown", README),
         "demo://numbers.json" => text("application/json", NUMBERS),
@@ -171,8 +180,8 @@ pub(crate) fn read(params: &ReadParams, asker: &dyn Asker, world: &World) -> Res
         COUNTER_URI => text("text/plain", &world.counter().to_string()),
         EXTRA_URI if world.has_extras() => text("text/plain", "You found me.\n"),
         _ if asks(uri) => visitor_card(uri, asker)?,
-        _ => match templates::read(uri) {
-            Some((mime_type, filled)) => text(mime_type, &filled),
+        _ => match templates::read(uri).map(|(mime_type, filled)| text(mime_type, &filled)).or_else(fixture) {
+            Some(contents) => contents,
             None => {
                 let message = format!("there is no resource {uri:?}");
                 let data = Some(json!({"uri": uri}));

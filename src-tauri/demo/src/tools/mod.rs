@@ -22,6 +22,7 @@ mod crash;
 mod drop_stream;
 mod echo;
 mod every_content;
+mod fixtures;
 mod header_params;
 mod hidden_text;
 mod log_levels;
@@ -47,6 +48,7 @@ use crate::resources::unknown;
 use crate::world::World;
 
 pub(crate) use crash::unfinished_answer;
+use fixtures::{FIRST_ROUNDS_THEN_TASK, FIXTURES};
 
 struct Tool {
     name: &'static str,
@@ -262,7 +264,9 @@ fn text_block(text: &str) -> Value {
 
 pub(crate) fn list(params: &ListParams, revision: &str, world: &World) -> Result<Value, Halt> {
     let extra = world.has_extras().then_some(&EXTRA);
-    let tools = TOOLS.iter().chain(extra).map(|tool| entry(tool, revision)).collect();
+    let fixtures = world.offer.has_fixtures.then(|| FIXTURES.iter().chain([&FIRST_ROUNDS_THEN_TASK]));
+    let tools =
+        TOOLS.iter().chain(fixtures.into_iter().flatten()).chain(extra).map(|tool| entry(tool, revision)).collect();
     page("tools", tools, params, None, world.offer).map_err(Halt::Error)
 }
 
@@ -286,7 +290,7 @@ fn entry(tool: &Tool, revision: &str) -> Value {
 }
 
 fn find(name: &str) -> Option<&'static Tool> {
-    TOOLS.iter().chain([&EXTRA]).find(|tool| tool.name == name)
+    TOOLS.iter().chain([&EXTRA, &FIRST_ROUNDS_THEN_TASK]).chain(&FIXTURES).find(|tool| tool.name == name)
 }
 
 pub(crate) fn is_slow(name: &str) -> bool {
@@ -313,7 +317,8 @@ pub(crate) fn mirrored_params(name: &str) -> &'static [(&'static [&'static str],
 }
 
 pub(crate) fn call(name: &str, call: &Call<'_>) -> Result<Outcome, RpcError> {
-    let is_there = |tool: &&Tool| tool.name != EXTRA.name || call.world.has_extras();
-    let tool = find(name).filter(is_there).ok_or_else(|| unknown("tool", name))?;
+    let is_usual = TOOLS.iter().any(|tool| tool.name == name);
+    let is_there = is_usual || if name == EXTRA.name { call.world.has_extras() } else { call.world.offer.has_fixtures };
+    let tool = find(name).filter(|_| is_there).ok_or_else(|| unknown("tool", name))?;
     Ok((tool.call)(call))
 }
