@@ -11,6 +11,7 @@ use wirescope_engine::{
 };
 
 use crate::args::Log;
+use crate::catalog;
 use crate::escape;
 use crate::output::{Output, Paint, say_as};
 use crate::report::{Failure, Verdict};
@@ -119,12 +120,12 @@ where
 }
 
 async fn open(server: &Server) -> Result<Engine, Failure> {
-    if server.name.is_none() && server.url.is_none() && server.command.is_empty() {
+    if !server.is_named() {
         return Err(Failure::Usage {
             message: "no server is named".to_owned(),
             advice: Some(
-                "Put its command after two dashes (-- COMMAND ARG…), or name its address (--url URL) or a saved one \
-                 (--server NAME)."
+                "Put its command after two dashes (-- COMMAND ARG…), or name its address (--url URL), a saved one \
+                 (--server NAME) or one of a file (--catalog FILE)."
                     .to_owned(),
             ),
         });
@@ -158,8 +159,11 @@ async fn connect(engine: Engine, server: Server) -> Result<Connection, Failure> 
     Ok(Connection { engine, session, options, mirrors_params })
 }
 
-/// The server that was typed, or the saved one of that name.
+/// The server that was typed, or the one of that name in a file, or among those saved.
 async fn named(engine: &Engine, server: &Server) -> Result<Target, Failure> {
+    if let Some(file) = &server.catalog {
+        return catalog::target(file, server.name.as_deref(), &server.answers);
+    }
     let Some(name) = &server.name else { return Ok(target::typed(server)) };
     // Saved servers are kept in the log, also when this session is not.
     let log = if server.no_record { Some(open_log(&server.log).await?) } else { None };

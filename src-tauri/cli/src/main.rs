@@ -6,6 +6,7 @@ mod app;
 mod args;
 mod arguments;
 mod call;
+mod catalog;
 mod connection;
 mod content;
 mod demo;

@@ -7,9 +7,11 @@ use std::io;
 use std::process::ExitCode;
 
 use serde::Serialize;
+use wirescope_engine::catalog::CatalogError;
 use wirescope_engine::view::ErrorCode;
 use wirescope_engine::{EngineError, Finding};
 
+use crate::catalog;
 use crate::escape;
 use crate::json;
 use crate::output::{Format, Output, Paint, say, say_as};
@@ -39,6 +41,9 @@ pub enum Failure {
     Excluded { tool: String, reason: String },
     #[error("no saved server is called {name}")]
     UnknownServer { name: String },
+    /// A file of servers gives none.
+    #[error("{file}: {error}")]
+    Catalog { file: String, error: CatalogError },
     #[error("the window's program, wirescope-app, is neither beside this program nor in PATH")]
     WindowMissing,
     #[error("the window could not be started: {0}")]
@@ -81,6 +86,8 @@ impl Failure {
             Failure::Arguments { .. } => Code::Engine(ErrorCode::BadArguments),
             Failure::Excluded { .. } => Code::ToolExcluded,
             Failure::UnknownServer { .. } => Code::UnknownServer,
+            Failure::Catalog { error: CatalogError::UnknownServer { .. }, .. } => Code::UnknownServer,
+            Failure::Catalog { .. } => Code::Usage,
             Failure::WindowMissing | Failure::WindowNotStarted(_) => Code::Engine(ErrorCode::SpawnFailed),
             Failure::Output { .. } => Code::OutputFailed,
             Failure::Setup(_) | Failure::Demo(_) => Code::SystemFailed,
@@ -99,6 +106,7 @@ impl Failure {
                 Some("Its x-mcp-header annotations have to be mended in the server; --send-anyway sends all the same.")
             }
             Failure::UnknownServer { .. } => Some("Names are those of the servers saved in the window, in this log."),
+            Failure::Catalog { error, .. } => Some(catalog::advice(error)),
             Failure::WindowMissing => Some("Build it with `cargo xtask run`, or put it beside wirescope."),
             _ => None,
         }

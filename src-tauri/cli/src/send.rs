@@ -55,7 +55,7 @@ struct Message {
 impl Parcel {
     fn read(send: &Send) -> Result<Parcel, Failure> {
         let headers = headers("--message-header", &send.message_header)?;
-        if !headers.is_empty() && send.server.url.is_none() && send.server.name.is_none() {
+        if !headers.is_empty() && !send.server.command.is_empty() {
             return Err(Failure::usage("--message-header is for servers with a URL, and this one is a command"));
         }
         if let Some(raw) = &send.raw {

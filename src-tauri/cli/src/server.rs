@@ -2,6 +2,7 @@
 //!
 //! It knows words and their shapes; `target` makes of them what is connected to.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -12,10 +13,17 @@ use crate::args::{Formatted, Log, pair, seconds};
 /// What to connect to and how.
 #[derive(Debug, Args)]
 pub struct Server {
-    /// Connect to a server saved in the log, by its name
+    /// Connect to a server saved in the log, by its name; with --catalog, to one of that file
     #[arg(id = "server", long = "server", value_name = "NAME", conflicts_with_all = ["command", "url"],
         help_heading = "Server")]
     pub name: Option<String>,
+    /// Take the server from this file: mcpServers JSON, VS Code's mcp.json and the like; --server may be left out where it has
+    /// one only
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["command", "url"], help_heading = "Server")]
+    pub catalog: Option<PathBuf>,
+    /// What the file's server asks for, such as an input of VS Code or a variable (repeatable)
+    #[arg(long = "answer", value_name = "NAME=VALUE|@FILE", requires = "catalog", help_heading = "Server")]
+    pub answers: Vec<String>,
     /// Connect to this address, over Streamable HTTP or else HTTP+SSE
     #[arg(long, value_name = "URL", conflicts_with = "command", help_heading = "Server")]
     pub url: Option<String>,
@@ -86,6 +94,13 @@ pub enum Transport {
     Stdio,
     Http,
     Sse,
+}
+
+impl Server {
+    /// There is something to connect to.
+    pub fn is_named(&self) -> bool {
+        self.name.is_some() || self.catalog.is_some() || self.url.is_some() || !self.command.is_empty()
+    }
 }
 
 impl Http {

@@ -67,6 +67,11 @@ impl Target {
 }
 
 impl TargetSummary {
+    /// The command as a person would have to write it in a shell.
+    pub fn command_line(&self) -> String {
+        shell_words::join(&self.command)
+    }
+
     /// How a request to it is sent when nobody says otherwise.
     pub fn request_options(&self, purpose: Purpose) -> RequestOptions {
         self.timeouts.clone().unwrap_or_default().request_options(purpose)
