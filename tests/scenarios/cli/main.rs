@@ -6,6 +6,7 @@ mod answers;
 mod bad_input;
 mod bad_logs;
 mod bytes;
+mod catalog;
 mod cost;
 mod log;
 mod real_peers;
