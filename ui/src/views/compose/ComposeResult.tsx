@@ -77,7 +77,7 @@ function Rows({ session, seq, rows, sent, onShow }: ComposeResultProps & { rows:
           />
         ) : null}
       </div>
-      <ol className="min-h-0 flex-1 overflow-auto py-1">
+      <ol className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto py-1">
         {rows.map((row) => (
           <li key={row.seq}>
             <button
@@ -86,7 +86,9 @@ function Rows({ session, seq, rows, sent, onShow }: ComposeResultProps & { rows:
               className="flex h-6 w-full items-center gap-3 px-3 text-left hover:bg-hover"
             >
               <span className="data shrink-0 text-muted">{clock(row.at_micros)}</span> <Way row={row} />
-              <span className="data shrink-0 truncate">{rowName(row)}</span>
+              <span className={`data truncate ${isUnmatched(row) ? "shrink-0" : "min-w-0"}`}>
+                {rowName(row)}
+              </span>
               {isUnmatched(row) ? <Said session={session} seq={row.seq} /> : null}
             </button>
           </li>

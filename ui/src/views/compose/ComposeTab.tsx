@@ -101,7 +101,7 @@ function Composer({ id, session }: { id: string; session: SessionSummary }) {
 
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-2 border-b border-line px-3 py-1">
+      <div className="@container flex h-10 shrink-0 items-center gap-2 border-b border-line px-3">
         <h1 className="font-medium">Compose</h1>
         <Select
           label="Template"
@@ -115,13 +115,13 @@ function Composer({ id, session }: { id: string; session: SessionSummary }) {
             })),
           ]}
           onChange={begin}
-          className="w-[240px]"
+          className="max-w-[240px] flex-1"
         />
-        <span className="flex-1" />
         <Button
           variant="primary"
           icon={<Send aria-hidden="true" size={14} />}
           keys={keysOf("call.send", IS_MAC)}
+          className="ml-auto [&>span]:hidden @min-[560px]:[&>span]:inline"
           disabled={blocked !== null || isBusy}
           title={blocked ?? "The text goes out as it stands"}
           onClick={() => void send()}
@@ -130,21 +130,27 @@ function Composer({ id, session }: { id: string; session: SessionSummary }) {
         </Button>
       </div>
       <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-b border-line px-3 py-1 text-small">
+        <span aria-hidden="true" className="-mr-1.5">
+          Timeout
+        </span>
         <TextField
           label="Timeout in seconds"
           hideLabel
           mono
           inputMode="decimal"
-          placeholder="timeout, s"
+          placeholder="none"
           value={timeoutSeconds}
           aria-invalid={timeoutMillis === undefined}
           onChange={(seconds) => {
             memory.timeoutSeconds = seconds;
             setTimeoutSeconds(seconds);
           }}
-          className="w-20"
+          className="w-14"
+          inputClassName="!h-6"
         />
-        <span className="text-muted">seconds to wait for an answer</span>
+        <span aria-hidden="true" className="-ml-2 text-muted">
+          s
+        </span>
         {blocked === null ? (
           <span className="ml-auto text-warn">{oddity}</span>
         ) : (

@@ -35,12 +35,15 @@ export function ExportTab() {
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex shrink-0 flex-col gap-2 px-5 pt-4 pb-2">
         <h1 className="text-title font-semibold">Export servers</h1>
-        <div className="flex flex-wrap items-center gap-4">
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <Select label="For" hideLabel value={format} options={FORMATS} onChange={setFormat} />
           <Switch label="Write secrets out" checked={plain} onChange={setPlain} />
-          <span className="data text-muted">{FORMATS.find((one) => one.value === format)?.file}</span>
-          <span className="flex-1" />
-          {data ? <CopyButton label="Copy the text" text={data.text} /> : null}
+          <span className="ml-auto flex min-w-0 items-center gap-2">
+            <span className="data truncate text-muted">
+              {FORMATS.find((one) => one.value === format)?.file}
+            </span>
+            {data ? <CopyButton label="Copy the text" text={data.text} /> : null}
+          </span>
         </div>
         {plain ? (
           <Banner

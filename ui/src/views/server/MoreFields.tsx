@@ -39,7 +39,7 @@ export function MoreFields({ form, asked, change }: MoreFieldsProps) {
       <div>
         <Button
           variant="quiet"
-          className="-ml-2.5"
+          className="-ml-2.5 !h-auto min-h-7 !shrink text-left !whitespace-normal"
           aria-expanded={isShown}
           aria-controls={id}
           icon={
@@ -159,7 +159,10 @@ export function CertificateWarning({ form }: { form: ServerForm }) {
       title="Certificates are not checked for this server."
       className="shrink-0 border-t border-line px-5"
     >
-      Whoever stands between you and it can read and change everything, headers with secrets too.
+      {/* In the smallest window the form needs the room; the line above says what matters. */}
+      <span className="[@media(max-height:700px)]:hidden">
+        Whoever stands between you and it can read and change everything, headers with secrets too.
+      </span>
     </Banner>
   );
 }

@@ -125,7 +125,7 @@ function Form({ saved, from }: { saved: SavedTarget | null; from: Target | null 
   return (
     <form
       aria-label={saved ? "Edit server" : "Add server"}
-      className="flex h-full min-h-0 flex-col"
+      className="@container flex h-full min-h-0 flex-col"
       onSubmit={(event) => {
         event.preventDefault();
         void saveAndConnect();
@@ -165,7 +165,7 @@ function Form({ saved, from }: { saved: SavedTarget | null; from: Target | null 
       <CertificateWarning form={form} />
       {failure ? <Banner tone="error" role="alert" title={failure} className="shrink-0" /> : null}
       <div className="shrink-0 border-t border-line bg-panel">
-        <div className="flex max-w-[720px] flex-wrap items-center gap-2 px-5 py-2">
+        <div className="flex max-w-[720px] flex-wrap items-center gap-2 px-5 py-2 @max-[480px]:gap-1.5 @max-[480px]:px-3">
           <Button type="submit" variant="primary" icon={<Plug aria-hidden="true" size={14} />}>
             Save and connect
           </Button>
