@@ -235,12 +235,16 @@ pub(crate) fn is_cancellable(request: &Request) -> bool {
     request.method == "tools/call" || is_slow(request)
 }
 
-/// Whether there may be something to tell before the answer, so that over HTTP it gets a stream.
-pub(crate) fn is_streamed(request: &Request, wants_log: bool) -> bool {
+/// Whether there may be something to tell before the answer, so that over HTTP it gets a stream. Where questions are
+/// rounds, they need none; and an error that a capability is missing has its own status only without one.
+pub(crate) fn is_streamed(request: &Request, wants_log: bool, has_rounds: bool) -> bool {
     match request.method.as_str() {
         "tools/call" => read_params::<CallParams>(request.params.as_deref()).is_ok_and(|params| {
+            if tools::asks(&params.name) {
+                return wants_log || !has_rounds;
+            }
             wants_log || tools::is_streamed(&params.name) || params.progress_token().is_ok_and(|token| token.is_some())
         }),
-        _ => is_slow(request),
+        _ => is_slow(request) && !has_rounds,
     }
 }

@@ -123,10 +123,10 @@ impl Exchange {
 
 /// Whether the answer to a request comes on a stream. As needed, a stream is for calls that have more to tell than
 /// their answer: progress, log messages, or what a tool shows.
-pub(super) fn wants_stream(answers: Answers, request: &Request, wants_log: bool) -> bool {
+pub(super) fn wants_stream(answers: Answers, request: &Request, wants_log: bool, has_rounds: bool) -> bool {
     match answers {
         Answers::JsonOnly => false,
         Answers::AlwaysStream => true,
-        Answers::AsNeeded => features::is_streamed(request, wants_log),
+        Answers::AsNeeded => features::is_streamed(request, wants_log, has_rounds),
     }
 }

@@ -53,7 +53,7 @@ fn check(shared: &Shared, headers: &Headers, request: &Request) -> Result<Meta, 
 
 fn answer(shared: &Shared, request: Request, meta: Meta) -> Reply {
     let is_streamed =
-        modern::has(&request.method) && wants_stream(shared.options.answers, &request, meta.level.is_some());
+        modern::has(&request.method) && wants_stream(shared.options.answers, &request, meta.level.is_some(), true);
     let events = Arc::new(Events::default());
     let follower = events.follow(None);
     let cancellation = Arc::new(Cancellation::default());

@@ -65,7 +65,7 @@ pub(super) fn post(shared: &Shared, headers: &Headers, incoming: Incoming) -> Re
 /// A session is kept only once the handshake has succeeded.
 fn initialize(shared: &Shared, request: Request) -> Reply {
     let session = HttpSession::new(&shared.world);
-    let is_streamed = wants_stream(shared.options.answers, &request, false);
+    let is_streamed = wants_stream(shared.options.answers, &request, false, false);
     let mut reply = run(shared, &session, request, is_streamed);
     if session.session.revision().is_some() {
         shared.sessions.add(Arc::clone(&session));
@@ -99,7 +99,7 @@ fn find_session(shared: &Shared, headers: &Headers) -> Result<Arc<HttpSession>, 
 }
 
 fn answer(shared: &Shared, session: Arc<HttpSession>, request: Request) -> Reply {
-    let is_streamed = wants_stream(shared.options.answers, &request, session.session.logging.level().is_some());
+    let is_streamed = wants_stream(shared.options.answers, &request, session.session.logging.level().is_some(), false);
     run(shared, &session, request, is_streamed)
 }
 

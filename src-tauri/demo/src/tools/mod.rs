@@ -59,6 +59,8 @@ struct Tool {
     is_slow: bool,
     /// Has something to show on a stream, so over HTTP it gets one unasked.
     is_streamed: bool,
+    /// Asks the client something, for which it needs a stream in the legacy era alone.
+    asks: bool,
     task: TaskSupport,
     /// What is done before a call becomes a task; `Some` when it goes no further for now.
     prepare: Option<fn(&Call<'_>) -> Option<Outcome>>,
@@ -74,12 +76,21 @@ pub(crate) enum TaskSupport {
 
 impl Tool {
     const fn new(name: &'static str, definition: fn() -> Value, call: fn(&Call<'_>) -> Outcome) -> Tool {
-        Tool { name, definition, call, is_slow: false, is_streamed: false, task: TaskSupport::Forbidden, prepare: None }
+        Tool {
+            name,
+            definition,
+            call,
+            is_slow: false,
+            is_streamed: false,
+            asks: false,
+            task: TaskSupport::Forbidden,
+            prepare: None,
+        }
     }
 
-    /// One that asks: it waits for people, and its questions need a stream.
+    /// One that asks, and so waits for people.
     const fn asking(name: &'static str, definition: fn() -> Value, call: fn(&Call<'_>) -> Outcome) -> Tool {
-        Tool { is_slow: true, is_streamed: true, ..Tool::new(name, definition, call) }
+        Tool { is_slow: true, asks: true, ..Tool::new(name, definition, call) }
     }
 }
 
@@ -299,6 +310,10 @@ pub(crate) fn is_slow(name: &str) -> bool {
 
 pub(crate) fn is_streamed(name: &str) -> bool {
     find(name).is_some_and(|tool| tool.is_streamed)
+}
+
+pub(crate) fn asks(name: &str) -> bool {
+    find(name).is_some_and(|tool| tool.asks)
 }
 
 pub(crate) fn task_support(name: &str) -> TaskSupport {

@@ -1,5 +1,6 @@
 //! Bytes over sockets: what is sent and what comes back, status by status.
 
+mod asking;
 mod hostile;
 mod modern;
 mod sessions;

@@ -102,3 +102,21 @@ fn it_can_be_left_out() {
     assert_eq!(Connection::open(&server).ask("GET", "/sse", &[STREAM], "").status, 404);
     assert_eq!(post(&server, &[], &initialize("2025-11-25")).status, 200);
 }
+
+#[test]
+fn the_one_stream_carries_questions_and_changes_too() {
+    let server = start(options());
+    let (mut stream, endpoint) = open(&server);
+    let client = json!({"name": "test", "version": "1"});
+    let params = json!({"protocolVersion": "2024-11-05", "capabilities": {"roots": {}}, "clientInfo": client});
+    send(&server, &endpoint, &request(0, "initialize", params));
+    stream.event();
+    send(&server, &endpoint, &request(1, "tools/call", json!({"name": "ask_roots"})));
+    let asked = stream.event().json();
+    assert_eq!(asked["method"], "roots/list");
+    let answer = json!({"jsonrpc": "2.0", "id": asked["id"], "result": {"roots": []}}).to_string();
+    assert_eq!(send(&server, &endpoint, &answer), 202);
+    assert_eq!(stream.event().json()["result"]["content"][0]["text"], "You have no roots.");
+    send(&server, &endpoint, &request(2, "tools/call", json!({"name": "change_lists"})));
+    assert_eq!(stream.event().json()["method"], "notifications/tools/list_changed");
+}
