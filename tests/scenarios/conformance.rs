@@ -1,7 +1,8 @@
-//! The official conformance suite, client side: `wirescope` against the suite's own servers.
+//! The official conformance suite, both sides: `wirescope` against the suite's own servers, and the demo server against its
+//! client.
 //!
-//! The suite's exit code alone proves little, since some scenarios are green for a client that does nothing. So for each
-//! scenario that must pass, the checks that succeeded are counted too.
+//! The suite's exit code alone proves little, since some scenarios are green for a client that does nothing, and those that
+//! are not scored may fail. So the checks that succeeded are counted too.
 
 #![allow(clippy::unwrap_used, reason = "the helpers of a scenario are test code too")]
 #![cfg(unix)]
@@ -13,7 +14,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use wirescope_tests::process::{self, Ended};
-use wirescope_tests::programs;
+use wirescope_tests::{listening, programs};
 
 const ALLOWED: Duration = Duration::from_secs(150);
 
@@ -30,16 +31,21 @@ fn client() -> String {
     process::run(&mut script, b"", ALLOWED).unwrap().succeeded().text().trim_end().to_owned()
 }
 
-/// Runs the suite's client side in a folder of its own, with the Node.js it needs.
+/// Runs the suite against a client, in a folder of its own.
 fn suite(folder: &Path, command: &str, arguments: &[&str]) -> Ended {
+    run(folder, &[&["client", "--command", command], arguments].concat())
+}
+
+/// Runs the suite in a folder of its own, with the Node.js it needs.
+fn run(folder: &Path, arguments: &[&str]) -> Ended {
     let modules = programs::package().join("peers/node_modules");
     let script = modules.join("@modelcontextprotocol/conformance/dist/index.js");
     assert!(script.is_file(), "{HOW_TO_INSTALL}");
     // Pinned for the usual machines; elsewhere the system's Node.js has to be 22 or newer.
     let pinned = modules.join(".bin/node");
     let mut suite = Command::new(if pinned.is_file() { pinned.as_os_str() } else { "node".as_ref() });
-    suite.arg(script).args(["client", "--command", command, "--timeout", ALLOWED_EACH, "-o", "results"]);
-    suite.args(arguments).current_dir(folder).env("HOME", folder).env_remove("WIRESCOPE_LOG");
+    suite.arg(script).args(arguments).args(["--timeout", ALLOWED_EACH, "-o", "results"]);
+    suite.current_dir(folder).env("HOME", folder).env_remove("WIRESCOPE_LOG");
     process::run(&mut suite, b"", ALLOWED).unwrap()
 }
 
@@ -49,6 +55,30 @@ fn successes(folder: &Path) -> usize {
     let [run] = runs.as_slice() else { panic!("one scenario makes one folder: {runs:?}") };
     let checks: Value = serde_json::from_slice(&fs::read(run.join("checks.json")).unwrap()).unwrap();
     checks.as_array().unwrap().iter().filter(|check| check["status"] == "SUCCESS").count()
+}
+
+/// Asserts that the demo server passes all that the suite has for a revision, scored or not, with so many checks at least.
+fn demo_passes(revision: &str, least: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = listening::demo(&["--fixtures"]).unwrap();
+    let known = programs::package().join("conformance/expected-failures.yml");
+    let known = known.to_str().unwrap();
+    let arguments = ["server", "--url", &demo.url, "--requirements", revision, "--expected-failures", known];
+    let ended = run(folder.path(), &arguments).succeeded();
+    let (mut count, mut others) = (0, Vec::new());
+    for scenario in fs::read_dir(folder.path().join("results")).unwrap() {
+        let path = scenario.unwrap().path().join("checks.json");
+        let checks: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+        for check in checks.as_array().unwrap() {
+            match check["status"].as_str() {
+                Some("SUCCESS") => count += 1,
+                Some("INFO" | "SKIPPED") => {}
+                _ => others.push(check.clone()),
+            }
+        }
+    }
+    assert!(others.is_empty(), "{others:#?}");
+    assert!(count >= least, "{count} checks of {least} succeeded at {revision}: {}", ended.told());
 }
 
 /// Asserts that a scenario passes at each of these revisions, with so many checks at least.
@@ -130,4 +160,14 @@ fn requirements_of_2025_11_25() {
 #[test]
 fn requirements_of_2026_07_28() {
     meets_requirements("2026-07-28");
+}
+
+#[test]
+fn the_demo_server_at_2025_11_25() {
+    demo_passes("2025-11-25", 83);
+}
+
+#[test]
+fn the_demo_server_at_2026_07_28() {
+    demo_passes("2026-07-28", 196);
 }
