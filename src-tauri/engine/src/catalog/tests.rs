@@ -2,6 +2,7 @@
 
 mod hostile;
 mod samples;
+mod spelled;
 mod written;
 
 use super::*;
