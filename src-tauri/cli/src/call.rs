@@ -135,8 +135,15 @@ fn tell(finding: &Finding) {
         Severity::Warning => (Paint::Warning, "warning"),
         Severity::Hint => (Paint::Muted, "hint"),
     };
-    let place = if finding.pointer.is_empty() { "the arguments" } else { &finding.pointer };
-    say_as(colour, word, &escape::text(&format!("{place}: {}", finding.message)));
+    say_as(colour, word, &escape::text(&told(finding)));
+}
+
+/// A message names its place in words; the pointer before it is exact, and that of the whole is empty.
+fn told(finding: &Finding) -> String {
+    match finding.pointer.as_str() {
+        "" => finding.message.clone(),
+        pointer => format!("{pointer}: {}", finding.message),
+    }
 }
 
 /// Tells the notes that came since the last look.
@@ -190,6 +197,22 @@ fn has_text(result: &Members) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_finding_about_all_arguments_names_them_once() {
+        let told_of = |schema: &str, arguments: &str| -> Vec<String> {
+            let entry = format!(r#"{{"name":"x","inputSchema":{schema}}}"#);
+            check_arguments(&entry, arguments).iter().map(told).collect()
+        };
+        let schema = r#"{"type":"object","anyOf":[{"required":["a"]},{"required":["b"]}]}"#;
+        let [told] = &told_of(schema, "{}")[..] else { panic!("one finding") };
+        let sentence = "the arguments object fits none of the 2 alternatives; closest is alternative ";
+        assert!(told.starts_with(sentence) && told.contains("the arguments object lacks"), "{told}");
+        let schema = r#"{"type":"object","minProperties":2,"properties":{"n":{"type":"integer"}}}"#;
+        let told = told_of(schema, r#"{"n":"x"}"#).join("\n");
+        assert!(told.contains("the arguments object must have at least 2 members, but has 1"), "{told}");
+        assert!(told.contains("/n: `n` must be an integer"), "{told}");
+    }
 
     #[test]
     fn progress_is_told_with_what_is_known() {

@@ -250,7 +250,8 @@ fn choice(value: &Value) -> String {
 /// Where a pointer leads, as people write it: `` `passenger.bags[0]` ``.
 fn label(at: &str) -> String {
     if at.is_empty() {
-        return "the arguments".to_owned();
+        // In the singular, as every place is; whatever is no object was told before.
+        return "the arguments object".to_owned();
     }
     let mut path = String::new();
     for token in at.split('/').skip(1) {
