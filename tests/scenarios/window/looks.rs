@@ -62,6 +62,8 @@ fn theme_and_panes_are_as_they_were_left() {
 
 /// Pictures of a page in both themes, at the smallest and the usual size, and whether it fits.
 fn fits(window: &Window, page: &str) {
+    // A cursor that blinks makes every picture another one, and each is waited for until it stands still.
+    window.script("document.activeElement?.blur()", &[]).unwrap();
     for (theme, width, height) in
         [("Dark theme", 1440, 900), ("Dark theme", 960, 600), ("Light theme", 960, 600), ("Light theme", 1440, 900)]
     {

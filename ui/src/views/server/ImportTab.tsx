@@ -64,7 +64,8 @@ export function ImportTab() {
         >
           <TextArea
             label="Paste a configuration, a URL or a command line"
-            rows={8}
+            // What was found matters more, once something was.
+            rows={reading === null ? 8 : 3}
             value={text}
             onChange={setText}
             placeholder={'{"mcpServers":{"files":{"command":"npx","args":["-y","server-files"]}}}'}
