@@ -38,3 +38,82 @@ impl Engine {
         self.open_session(session).map_or(request, |open| open.last_sending(request))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::{Ipv4Addr, TcpListener, TcpStream};
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use wirescope_wire::json::Members;
+
+    use super::*;
+    use crate::view::{HttpTarget, Target};
+    use crate::{ConnectOptions, Host, LogChoice, ProtocolChoice, Purpose};
+
+    /// The body of the next request.
+    fn asked(listener: &TcpListener) -> (TcpStream, String) {
+        let mut connection = listener.accept().expect("a connection").0;
+        let (mut bytes, mut chunk) = (Vec::new(), [0; 4096]);
+        loop {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            if let Some((_, body)) = text.split_once("\r\n\r\n").filter(|(_, body)| body.ends_with('}')) {
+                return (connection, body.to_owned());
+            }
+            let count = connection.read(&mut chunk).expect("bytes");
+            assert!(count > 0, "the request ended early: {text}");
+            bytes.extend_from_slice(&chunk[..count]);
+        }
+    }
+
+    fn answer(connection: &mut TcpStream, body: &str, result: &str) {
+        let id = Members::of(body).and_then(|message| message.get("id")).expect("an id");
+        let body = format!(r#"{{"jsonrpc":"2.0","id":{id},"result":{result}}}"#);
+        let length = body.len();
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close";
+        write!(connection, "{head}\r\nContent-Length: {length}\r\n\r\n{body}").expect("written");
+    }
+
+    /// Cuts the first call's stream, answers the second when told to.
+    fn serve(listener: &TcpListener, answers: &mpsc::Receiver<()>) {
+        let (mut connection, body) = asked(listener);
+        answer(&mut connection, &body, r#"{"supportedVersions":["2026-07-28"],"capabilities":{}}"#);
+        let (mut connection, _) = asked(listener);
+        write!(connection, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n: hello\n\n").expect("written");
+        drop(connection);
+        let (mut connection, body) = asked(listener);
+        answers.recv().expect("told to");
+        answer(&mut connection, &body, r#"{"content":[]}"#);
+    }
+
+    #[tokio::test]
+    async fn a_call_is_pending_until_its_last_sending_is_answered() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+        let url = format!("http://{}/mcp", listener.local_addr().expect("bound"));
+        let (allow, answers) = mpsc::channel();
+        std::thread::spawn(move || serve(&listener, &answers));
+        let engine = Engine::open(&LogChoice::Memory, Host::App).await.expect("a log");
+        let target = Target { http: Some(HttpTarget { url, ..HttpTarget::default() }), ..Target::default() };
+        let options = ConnectOptions { protocol: ProtocolChoice::Modern, ..ConnectOptions::default() };
+        let session = engine.connect(&target, options).await.expect("connected");
+        let options = session.target().request_options(Purpose::Asked);
+        let (request, answered) = session.start_request("tools/call", None, options).await.expect("sent");
+
+        while session.last_sending(request) == request {
+            // What is waited for here shows in no watermark of its own.
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            // Whenever this is asked, the call is not settled: its answer is held back.
+            if let Ok(call) = engine.call(session.id(), request).await {
+                assert_eq!((call.outcome, call.request_seq, call.error), (Outcome::Pending, request, None));
+            }
+        }
+        assert_eq!(engine.exchange(session.id(), request).await.expect("there").outcome, Outcome::Failed);
+        allow.send(()).expect("the server waits");
+        let answer = answered.await.expect("an answer");
+        assert_eq!((answer.request, answer.outcome), (session.last_sending(request), Outcome::Ok));
+        let call = engine.call(session.id(), request).await.expect("there");
+        assert_eq!((call.request_seq, call.response_seq, call.outcome), (request, answer.response, Outcome::Ok));
+        session.close().await;
+    }
+}
