@@ -25,11 +25,14 @@ export function CameBack({ session }: { session: string }) {
     <section aria-label="What came back">
       <h2 className="caps mb-1">What came back{status === null ? "" : `, with HTTP ${status}`}</h2>
       <pre className="data max-h-[240px] overflow-auto rounded-base border border-line bg-panel px-3 py-2 wrap-anywhere whitespace-pre-wrap">
-        {frame.payload.split("\n").map((line, index) => (
-          <span key={index} className="block min-h-[18px]">
-            <SafeText text={line} />
-          </span>
-        ))}
+        {frame.payload
+          .replace(/\n$/, "")
+          .split("\n")
+          .map((line, index) => (
+            <span key={index} className="block min-h-[18px]">
+              <SafeText text={line} />
+            </span>
+          ))}
       </pre>
       {frame.cut ? (
         <p className="mt-1 text-small text-muted">
