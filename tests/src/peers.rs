@@ -53,7 +53,8 @@ pub fn typescript_v2(arguments: &[&str]) -> Result<Vec<String>> {
 /// When its packages are not installed; the error says how to.
 pub fn python(name: &str, arguments: &[&str]) -> Result<Vec<String>> {
     let script = programs::package().join("peers/python").join(format!("{name}.py"));
-    Ok(line(&text(&programs::python(name)?), &[&text(&script)], arguments))
+    // -B: it leaves no compiled files in the checkout.
+    Ok(line(&text(&programs::python(name)?), &["-B", &text(&script)], arguments))
 }
 
 /// A public server of PyPI, by its module; those there are stand on the SDK's first major version.

@@ -1,16 +1,20 @@
 """A server of the Python SDK's second major version, written with its public API only.
 
-    python v2.py stdio|http|sse [stateless] [json]
+    python v2.py stdio|http|sse [stateless] [json] [resume]
 
 It serves the 2026-07-28 revision and the handshake of the revisions before it; `stateless` and `json` are the SDK's own
-settings of its HTTP transport. uvicorn picks a free port and tells it on stderr.
+settings of its HTTP transport; with `resume` it ends the stream of a count after the first number, and a client of the
+earlier revisions gets the rest when it resumes. uvicorn picks a free port and tells it on stderr.
 """
 
 import sys
 from typing import TypedDict
 
+from events import Events
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+
+SETTINGS = sys.argv[2:]
 
 server = MCPServer("python-v2", version="2.0.0")
 
@@ -33,6 +37,8 @@ def fail() -> str:
 async def count(to: int, context: Context) -> str:
     for number in range(1, to + 1):
         await context.report_progress(number, to, f"number {number}")
+        if number == 1 and "resume" in SETTINGS:
+            await context.close_sse_stream()
     return f"counted to {to}"
 
 
@@ -46,12 +52,19 @@ def brew(leaf: str) -> str:
     return f"Brew {leaf}."
 
 
-match sys.argv[1:]:
+match sys.argv[1:2]:
     case ["stdio"]:
         server.run("stdio")
     case ["sse"]:
         server.run("sse", port=0)
-    case ["http", *settings]:
-        server.run("streamable-http", port=0, stateless_http="stateless" in settings, json_response="json" in settings)
+    case ["http"]:
+        server.run(
+            "streamable-http",
+            port=0,
+            stateless_http="stateless" in SETTINGS,
+            json_response="json" in SETTINGS,
+            event_store=Events() if "resume" in SETTINGS else None,
+            retry_interval=100,
+        )
     case _:
         sys.exit(__doc__)
