@@ -126,6 +126,7 @@ impl Session {
             _ => {
                 let asker = Wire {
                     questions: &self.questions,
+                    revision,
                     capabilities,
                     outlet: scene.outlet,
                     cancellation: scene.cancellation,

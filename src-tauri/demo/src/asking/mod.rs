@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::json_rpc::RpcError;
 
-pub(crate) use question::{Question, Sampling, check_answer, declares, missing_capability};
+pub(crate) use question::{Question, Sampling, check_answer, declares, exists_in, missing_capability};
 pub(crate) use rounds::Rounds;
 pub(crate) use seal::Seal;
 pub(crate) use wire::{Questions, Wire};

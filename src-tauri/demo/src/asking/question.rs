@@ -79,7 +79,7 @@ impl Question {
     /// In words, for a client of the legacy era.
     pub(crate) fn lacking(&self) -> String {
         format!(
-            "This needs {}, and the client has not declared the capability `{}`.",
+            "This needs {}, and the client has not declared the capability `{}`, or its revision has none.",
             self.method,
             self.needs.join(".")
         )
@@ -99,6 +99,16 @@ pub(crate) fn missing_capability(path: &[&str], message: &str) -> RpcError {
     });
     let data = Some(json!({"requiredCapabilities": required}));
     RpcError { code: MISSING_CAPABILITY, message: message.to_owned(), data }
+}
+
+/// Whether a revision has such questions, whatever a client declares.
+pub(crate) fn exists_in(revision: &str, path: &[&str]) -> bool {
+    let since = match path {
+        ["elicitation", "url"] | ["sampling", "tools"] => "2025-11-25",
+        ["elicitation"] => "2025-06-18",
+        _ => "2024-11-05",
+    };
+    revision >= since
 }
 
 /// Whether client capabilities hold that path. Elicitation that names no mode means forms (2025-11-25, client/elicitation).

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::{Asker, Halt, Question, check_answer, declares};
+use super::{Asker, Halt, Question, check_answer, declares, exists_in};
 use crate::call::Cancellation;
 use crate::json_rpc::{Id, RpcError};
 use crate::outlet::{Outlet, lock, notification_text};
@@ -94,6 +94,7 @@ impl Questions {
 /// One call's way to ask.
 pub(crate) struct Wire<'a> {
     pub questions: &'a Questions,
+    pub revision: &'a str,
     pub capabilities: &'a Value,
     pub outlet: &'a dyn Outlet,
     pub cancellation: &'a Cancellation,
@@ -135,6 +136,6 @@ impl Asker for Wire<'_> {
     }
 
     fn may_ask(&self, needs: &[&str]) -> bool {
-        declares(self.capabilities, needs)
+        exists_in(self.revision, needs) && declares(self.capabilities, needs)
     }
 }

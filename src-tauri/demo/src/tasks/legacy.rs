@@ -9,6 +9,9 @@ use crate::features::{Answer, Scene};
 use crate::json_rpc::{Request, RpcError, read_params, to_raw};
 use crate::pages::page;
 
+/// The only one with these methods.
+const REVISION: &str = "2025-11-25";
+
 const RELATED_KEY: &str = "io.modelcontextprotocol/related-task";
 
 #[derive(Deserialize)]
@@ -58,6 +61,7 @@ fn fetch(id: &str, questions: &Questions, capabilities: &Value, scene: &Scene<'_
     let meta = json!({RELATED_KEY: {"taskId": id}});
     let wire = Wire {
         questions,
+        revision: REVISION,
         capabilities,
         outlet: scene.outlet,
         cancellation: scene.cancellation,

@@ -119,6 +119,19 @@ fn only_what_the_client_has_declared_is_asked_and_the_tool_says_what_it_lacks() 
 }
 
 #[test]
+fn what_a_revision_does_not_have_is_not_asked_whatever_is_declared() {
+    for (revision, name, arguments) in [
+        ("2025-03-26", "ask_form", json!({})),
+        ("2025-06-18", "ask_url", json!({})),
+        ("2025-06-18", "ask_model", json!({"with_tools": true})),
+    ] {
+        let mut open = Open::start_as(revision, everything());
+        call(&mut open, 1, name, arguments);
+        assert!(open.text(1).contains("its revision has none"), "{name} in {revision}");
+    }
+}
+
+#[test]
 fn refusals_and_answers_that_are_none_are_told_in_words() {
     let mut open = Open::start_as("2025-11-25", everything());
     call(&mut open, 1, "ask_model", json!({}));
