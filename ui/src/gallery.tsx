@@ -10,9 +10,10 @@ import type { TabRef } from "./model/layout";
 import { connectTo } from "./state/connect";
 import { newQueryClient } from "./state/queries";
 import { useWindow } from "./state/window";
+import { everyContent } from "./test/contentSamples";
 import { DEMO_ID, demoSession } from "./test/demoSession";
 import { HTTP_ID, httpSession } from "./test/httpSession";
-import { aRow, aSession, aTarget, someOffers } from "./test/samples";
+import { aFrame, aRow, aSession, aTarget, someOffers } from "./test/samples";
 import { App } from "./views/App";
 import "./styles.css";
 
@@ -59,7 +60,25 @@ function withHistory() {
 
 begin([], null, null);
 if (scene !== "empty") withHistory();
-if (["call", "overview", "many", "alarm", "ended"].includes(scene)) {
+/** What is sent is answered at once with every kind of content. */
+function answerEverything() {
+  const request_seq = 900;
+  const { exchange, frame } = ipc;
+  ipc.sendRequest = async () => ({ seq: request_seq });
+  ipc.exchange = async (session, seq) => {
+    const [sample] = ipc.sessions.get(session)?.exchanges ?? [];
+    return sample && seq === request_seq
+      ? { ...sample, request_seq, response_seq: request_seq + 1 }
+      : exchange.call(ipc, session, seq);
+  };
+  ipc.frame = async (session, seq) =>
+    seq === request_seq + 1
+      ? aFrame({ row: aRow({ seq, kind: "response" }), payload: everyContent() })
+      : frame.call(ipc, session, seq);
+}
+
+if (scene === "content") answerEverything();
+if (["call", "content", "overview", "many", "alarm", "ended"].includes(scene)) {
   ipc.put(
     demoSession(scene === "ended" ? { state: "ended", end: { failed: false, reason: "Disconnected." } } : {}),
   );

@@ -36,7 +36,7 @@ function Drawn({ bytes, facts, alt }: PictureProps) {
       src={url}
       alt={alt}
       onError={() => setBroken(true)}
-      className="max-h-72 max-w-full rounded-base border border-line bg-panel object-contain"
+      className="max-h-72 max-w-full self-start rounded-base border border-line bg-panel object-contain"
     />
   );
 }

@@ -33,6 +33,8 @@ export class FakeHost {
   findings: Finding[] = [];
   exchange: ExchangeView = anExchange();
   answers = new Map<number, FrameView>();
+  /** Gives the frame that is asked for, in place of `answers`. */
+  readFrame: ((limitBytes: number) => FrameView) | null = null;
   /** Reads of the exchange that were asked for and not answered yet; `null` answers at once. */
   held: (() => void)[] | null = null;
 
@@ -55,7 +57,8 @@ export class FakeHost {
         this.checkedTexts.push(text);
         return this.findings;
       },
-      frame: async (_session, seq) => {
+      frame: async (_session, seq, limitBytes) => {
+        if (this.readFrame !== null) return this.readFrame(limitBytes);
         const answer = this.answers.get(seq);
         if (answer === undefined) throw toHostError(`no frame ${seq}`);
         return answer;

@@ -24,7 +24,7 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
                 <SafeText text={finding.message} />
               </p>
               <p className="text-small break-words text-muted">
-                {finding.severity} · {finding.rule}
+                {finding.severity} · <SafeText text={finding.rule} />
                 {finding.pointer ? (
                   <>
                     {" · "}
@@ -33,7 +33,12 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
                     </span>
                   </>
                 ) : null}
-                {finding.spec ? ` · ${finding.spec}` : ""}
+                {finding.spec ? (
+                  <>
+                    {" · "}
+                    <SafeText text={finding.spec} />
+                  </>
+                ) : null}
               </p>
             </div>
           </li>

@@ -23,7 +23,9 @@ export function Summary({ frame, onShow }: { frame: FrameView; onShow: (seq: num
       name: "Kind",
       value: (
         <span className="inline-flex flex-wrap items-center gap-1.5">
-          {isFrame ? `${kindWord(row)}, ${directionWord(row.direction)}` : `mark: ${kindWord(row)}`}
+          <SafeText
+            text={isFrame ? `${kindWord(row)}, ${directionWord(row.direction)}` : `mark: ${kindWord(row)}`}
+          />
           {row.own ? <Badge>sent by Wirescope itself</Badge> : null}
         </span>
       ),

@@ -38,7 +38,12 @@ function ExchangeTiming({
   onShow: (seq: number) => void;
 }) {
   const { data, error } = useExchange(session, request);
-  if (error) return <p className="px-3 py-2 text-error">{error.message}</p>;
+  if (error)
+    return (
+      <p className="px-3 py-2 text-error">
+        <SafeText text={error.message} />
+      </p>
+    );
   if (!data) return <p className="px-3 py-2 text-muted">Reading…</p>;
   const moments = momentsOf(data);
   const end = moments.at(-1)?.atMicros ?? data.started_micros;

@@ -9,6 +9,7 @@ import { Banner } from "../../../parts/Banner";
 import { Button } from "../../../parts/Button";
 import { JsonTree } from "../../../parts/json/JsonTree";
 import { RawText } from "../../../parts/json/RawText";
+import { SafeText } from "../../../parts/SafeText";
 import { Select } from "../../../parts/Select";
 import { Tabs } from "../../../parts/Tabs";
 import { MissingCapability } from "../../MissingCapability";
@@ -104,7 +105,11 @@ interface AnswerProps {
 function Answer({ exchange, answer, reading, onReadAll }: AnswerProps) {
   if (answer === null) {
     const words = unansweredWords(exchange);
-    return words === null ? null : <p className="px-3 py-2 text-muted">{words}</p>;
+    return words === null ? null : (
+      <p className="px-3 py-2 text-muted">
+        <SafeText text={words} />
+      </p>
+    );
   }
   const text = answer.payload ?? "";
   const cut = answer.cut ? (

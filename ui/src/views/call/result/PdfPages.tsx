@@ -11,18 +11,20 @@ type State = { is: "reading" } | { is: "open"; pdf: Pdf } | { is: "unreadable"; 
 export default function PdfPages({ bytes }: { bytes: Uint8Array<ArrayBuffer> }) {
   const [state, setState] = useState<State>({ is: "reading" });
   useEffect(() => {
-    const opening = openPdf(bytes);
     let isGone = false;
-    opening.then(
-      (pdf) => (isGone ? pdf.close() : setState({ is: "open", pdf })),
+    let opened: Pdf | null = null;
+    openPdf(bytes).then(
+      (pdf) => {
+        if (isGone) return pdf.close();
+        opened = pdf;
+        setState({ is: "open", pdf });
+      },
       (thrown: unknown) => isGone || setState({ is: "unreadable", why: wordsOf(thrown) }),
     );
     return () => {
       isGone = true;
-      setState((was) => {
-        if (was.is === "open") was.pdf.close();
-        return { is: "reading" };
-      });
+      opened?.close();
+      setState({ is: "reading" });
     };
   }, [bytes]);
   if (state.is === "reading") return <p className="text-muted">Reading the PDF …</p>;

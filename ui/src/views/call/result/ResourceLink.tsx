@@ -102,7 +102,11 @@ function ReadLink({ host, uri }: { host: CallHost; uri: string }) {
         )}
       </div>
       {problem === null ? null : <Banner tone="error" title={problem.message} />}
-      {waiting === null ? null : <p className="text-muted">{waiting}</p>}
+      {waiting === null ? null : (
+        <p className="text-muted">
+          <SafeText text={waiting} />
+        </p>
+      )}
       {answer?.payload ? <ReadAnswer text={answer.payload} isCut={answer.cut} /> : null}
     </div>
   );

@@ -36,8 +36,8 @@ export function TextBlock({ text, mimeType = "" }: TextBlockProps) {
   if (text === "") return <p className="text-muted">An empty text.</p>;
   return (
     <div className="flex min-w-0 flex-col rounded-base border border-line">
-      <div className="flex items-start">
-        <div className="min-w-0 flex-1 px-2 py-1">
+      <div className="flex flex-wrap items-start justify-end">
+        <div className="min-w-0 flex-[1_1_18rem] px-2 py-1">
           <Read text={text} reading={reading} />
         </div>
         {readings.all.map((other) =>
