@@ -226,6 +226,27 @@ mod tests {
         }
 
         #[test]
+        fn no_annotation_and_no_argument_writes_a_header_of_its_own(
+            names in proptest::collection::vec(prop_oneof![
+                "[!-~]{1,6}", "[A-Za-z\r\n: \0é]{0,6}", Just("A\r\nX-Evil: 1".to_owned()), any::<String>(),
+            ], 1..5),
+            value in prop_oneof![any::<String>(), "[a\r\n: \t\0é=?]{0,12}"],
+        ) {
+            let property = |name: &String| serde_json::json!({ "type": "string", "x-mcp-header": name });
+            let places = (0..names.len()).map(|place| place.to_string());
+            let properties: serde_json::Map<_, _> = places.clone().zip(names.iter().map(property)).collect();
+            let (headers, findings) = param_headers(&serde_json::json!({ "properties": properties }).to_string());
+            prop_assert_eq!(headers.len() + findings.len(), names.len(), "each is used or reported");
+            let arguments: serde_json::Map<_, _> = places.map(|place| (place, Value::from(value.clone()))).collect();
+            let written = param_header_values(&headers, &Value::from(arguments).to_string());
+            prop_assert_eq!(written.len(), headers.len());
+            for (name, value) in written {
+                prop_assert!(is_token(&name), "{:?}", name);
+                prop_assert!(value.bytes().all(|byte| (0x20..=0x7e).contains(&byte)), "{:?}", value);
+            }
+        }
+
+        #[test]
         fn any_schema_text_is_read(schema in any::<String>(), arguments in any::<String>()) {
             let (headers, _) = param_headers(&schema);
             param_header_values(&headers, &arguments);

@@ -88,10 +88,11 @@ fn refusal(place: Place) -> &'static str {
     }
 }
 
-/// Every status of the registry that refuses, in these hundreds, at each place.
+/// Each status that refuses, at the handshake and in a session; the eras take turns.
 fn every_status(statuses: &[u16]) {
-    for at in PLACES {
-        for status in statuses {
+    let turns = [[PLACES[0], PLACES[3]], [PLACES[1], PLACES[2]]];
+    for (status, places) in statuses.iter().zip(turns.iter().cycle()) {
+        for at in *places {
             let body = format!("{{\"because\":\"of {status}\"}}");
             let line = format!("{status} Words of {status}");
             let told = meet(at, &[], 3, bytes(answer(&line, &["Content-Type: application/json"], &body)));

@@ -5,7 +5,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use serde_json::json;
-use wirescope_tests::canned::{Asked, Canned, answer};
+use wirescope_tests::canned::{Asked, Canned, answer, events, hold};
 use wirescope_tests::sparse::{Era, JSON, result};
 
 use crate::trial::Trial;
@@ -72,22 +72,19 @@ fn no_byte_of_ours_reaches_another_origin() {
     let (sender, connections) = mpsc::channel();
     thread::spawn(move || elsewhere.incoming().flatten().for_each(|connection| drop(sender.send(connection))));
     let header = format!("Authorization: Bearer {CANARY}");
+    let plain = format!("http://127.0.0.1:{port}/mcp");
+    let others = ["http://localhost:", "//127.0.0.1:", "https://127.0.0.1:"].map(|start| format!("{start}{port}/mcp"));
+    let with_status = STATUSES.map(|status| (status, plain.clone()));
+    let with_location = others.map(|location| ("307 Temporary Redirect", location));
     for era in Era::BOTH {
-        for status in STATUSES {
-            for location in [
-                format!("http://127.0.0.1:{port}/mcp"),
-                format!("http://localhost:{port}/mcp"),
-                format!("//127.0.0.1:{port}/mcp"),
-                format!("https://127.0.0.1:{port}/mcp"),
-            ] {
-                let field = format!("Location: {location}");
-                let moved = move |_: &Asked| answer(status, &[&field], "not here");
-                let trial = Trial::with(era, &["--header", &header], moved).told(3, &[&status[..3], &location]);
-                trial.kept(&["not here"]);
-                assert_eq!(trial.asked().len(), 1, "the canary went to the server that was named");
-                assert_eq!(trial.asked()[0].header("Authorization"), Some(&*format!("Bearer {CANARY}")));
-                assert!(!format!("{:?}", trial.rows).contains(CANARY), "and not into the log");
-            }
+        for (status, location) in with_status.clone().into_iter().chain(with_location.clone()) {
+            let field = format!("Location: {location}");
+            let moved = move |_: &Asked| answer(status, &[&field], "not here");
+            let trial = Trial::with(era, &["--header", &header], moved).told(3, &[&status[..3], &location]);
+            trial.kept(&["not here"]);
+            assert_eq!(trial.asked().len(), 1, "the canary went to the server that was named");
+            assert_eq!(trial.asked()[0].header("Authorization"), Some(&*format!("Bearer {CANARY}")));
+            assert!(!format!("{:?}", trial.rows).contains(CANARY), "and not into the log");
         }
     }
     assert!(connections.try_recv().is_err(), "nobody connected to the other origin");
@@ -135,4 +132,30 @@ fn a_redirect_that_says_not_where_is_told() {
             trial.told(3, &["HTTP 307 Temporary Redirect", "where?"]).kept(&["where?"]);
         }
     }
+}
+
+#[test]
+fn an_endpoint_of_another_origin_is_told_and_not_used() {
+    let elsewhere = Canned::always(answer("200 OK", &[], "gotcha")).unwrap();
+    let header = format!("Authorization: Bearer {CANARY}");
+    for endpoint in
+        [elsewhere.url.clone(), elsewhere.url.replace("http:", ""), elsewhere.url.replace("http:", "https:")]
+    {
+        let stream = format!("event: endpoint\ndata: {endpoint}\n\n");
+        let server = Canned::scripted(move |_, connection| {
+            // A client that has gone away is the scenario's business.
+            drop(std::io::Write::write_all(connection, &events(&stream)));
+            hold(connection);
+        })
+        .unwrap();
+        let cli = wirescope_tests::cli::Cli::new().unwrap();
+        let line = ["list", "tools", "--transport", "sse", "--url", &server.url, "--header", &header];
+        cli.run(&line).unwrap().exited(3);
+        let rows = crate::last_rows(&cli);
+        let told = crate::marks(&rows, "endpoint_refused");
+        assert!(told.len() == 1 && told[0].contains("another origin"), "{endpoint}: {told:?}");
+        assert!(!format!("{rows:?}").contains(CANARY), "{endpoint}: it is not in the log");
+        assert_eq!(server.asked().len(), 1, "{endpoint}");
+    }
+    assert!(elsewhere.asked().is_empty(), "{:?}", elsewhere.asked());
 }
