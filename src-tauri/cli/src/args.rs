@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::demo::Demo;
+use crate::demo::{self, Demo};
 use crate::escape::quoted;
 use crate::output::Format;
 use crate::server::Server;
@@ -104,10 +104,7 @@ Examples:
   wirescope frames 3f2a91c0 --format jsonl | jq -r .payload")]
     Frames(Frames),
     /// Be a demo MCP server, on stdin and stdout
-    #[command(after_help = "\
-Examples:
-  wirescope list -- wirescope demo
-  wirescope list --protocol modern -- wirescope demo --eras modern")]
+    #[command(after_help = demo::HELP)]
     Demo(Demo),
     /// Open the window
     App(App),

@@ -8,8 +8,13 @@ use wirescope_demo::{Answers, HttpOptions, Offer, Options};
 
 use crate::report::{Failure, Verdict};
 
-/// What there is to try; the server's own list says more.
-const TOOLS: &str = "\
+/// How to begin, and what there is to try; the server's own list says more.
+pub const HELP: &str = "\
+Examples:
+  wirescope list -- wirescope demo
+  wirescope list --protocol modern -- wirescope demo --eras modern
+  wirescope list --url http://127.0.0.1:4000/mcp    while `wirescope demo --listen 4000` runs
+
 What to try:
   echo, add, search_flights, weather_report, picture   calls, arguments and results
   annotated_content, every_content, hidden_text        content of every kind, annotations, icons
@@ -23,7 +28,6 @@ What to try:
 The prompt interview and the resource demo://visitor-card/plain ask too; demo://counter changes.";
 
 #[derive(Debug, Args)]
-#[command(after_help = TOOLS)]
 pub struct Demo {
     /// The eras to speak: both, only the one with a handshake, only the one without
     #[arg(long, value_name = "ERAS", value_enum, default_value_t)]
