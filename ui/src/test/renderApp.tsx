@@ -10,6 +10,9 @@ import { FakeIpc } from "../ipc/fake";
 import { newQueryClient } from "../state/queries";
 import { useWindow } from "../state/window";
 import { App } from "../views/App";
+// The window loads these with their first tab; a test should not have to wait for that.
+import "../views/compose/ComposeTab";
+import "../views/tabs/OfferTab";
 
 const FRESH = useWindow.getInitialState();
 
