@@ -1,6 +1,8 @@
 // Watches what a page makes of hostile texts: every element that is created and every address that is set, also those that
 // are gone again before a test looks. What could run or load is reported.
 
+import { escaped, segments } from "../model/escapes";
+
 const RUNS_OR_LOADS = new Set(
   "script iframe frame frameset object embed applet base link meta style template portal track source use image foreignobject animate set math form isindex marquee".split(
     " ",
@@ -93,6 +95,31 @@ function standing(): string[] {
       if (attribute.startsWith("on")) found.push(`${name}[${attribute}] stands in the page`);
       if (ADDRESSED.has(attribute) && !HARMLESS.test(value))
         found.push(`${name}[${attribute}] is ${value.slice(0, 80)}`);
+    }
+  }
+  return found;
+}
+
+const SAID = ["title", "aria-label", "placeholder", "alt"];
+
+/**
+ * The places where a character stands that must not reach the screen as itself: texts, and words for assistive technology.
+ * What is typed in fields is the person's.
+ */
+export function hiddenShown(): string[] {
+  const found: string[] = [];
+  const look = (place: string, text: string) => {
+    const isHidden = segments(text).some(
+      (part) => part.hidden !== null && part.text !== "\n" && part.text !== "\t",
+    );
+    if (isHidden) found.push(`${place}: ${escaped(text)}`);
+  };
+  for (const element of document.body.querySelectorAll("*")) {
+    const place = `${element.parentElement?.localName} > ${element.localName}.${element.className.toString().slice(0, 60)}`;
+    for (const name of SAID) look(`${place}[${name}]`, element.getAttribute(name) ?? "");
+    for (const child of element.childNodes) {
+      if (child.nodeType === Node.TEXT_NODE && element.localName !== "textarea")
+        look(place, child.textContent ?? "");
     }
   }
   return found;

@@ -161,7 +161,10 @@ describe("on a low window", () => {
     globalThis.ResizeObserver = before;
     observers.clear();
   });
-  const beHigh = (height: number) => act(() => observers.forEach((tell) => tell(height)));
+  const beHigh = (height: number) =>
+    act(() => {
+      for (const tell of observers) tell(height);
+    });
 
   it("the form gives way to the result, is a line with what was sent, and comes back", async () => {
     globalThis.ResizeObserver = Observer as unknown as typeof ResizeObserver;

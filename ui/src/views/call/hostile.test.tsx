@@ -3,13 +3,12 @@
 
 import { act, cleanup, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { segments } from "../../model/escapes";
 import { Markdown } from "../../parts/Markdown";
 import { blobs } from "../../test/blobUrls";
 import { everyContent } from "../../test/contentSamples";
 import { HOSTILE_PAYLOADS } from "../../test/hostilePayloads";
 import { aRow } from "../../test/samples";
-import { type PageWatch, watchPage } from "../../test/watchPage";
+import { hiddenShown, type PageWatch, watchPage } from "../../test/watchPage";
 import { Findings } from "../inspector/Findings";
 import { LogRow } from "../log/LogRow";
 import { aFinding, aTool, FakeHost, openCall } from "./callFake";
@@ -20,27 +19,6 @@ beforeEach(() => {
   page = watchPage();
 });
 afterEach(() => page.stop());
-
-/** Every text and every word for assistive technology that stands in the page; what is typed in fields is the person's. */
-function shownTexts(): string[] {
-  const texts: string[] = [];
-  for (const element of document.body.querySelectorAll("*")) {
-    for (const name of ["title", "aria-label", "placeholder", "alt"])
-      texts.push(element.getAttribute(name) ?? "");
-    for (const child of element.childNodes) {
-      if (child.nodeType === Node.TEXT_NODE && element.localName !== "textarea")
-        texts.push(child.textContent ?? "");
-    }
-  }
-  return texts;
-}
-
-function hiddenShown(): string[] {
-  const isLayout = (character: string) => character === "\n" || character === "\t";
-  return shownTexts().filter((text) =>
-    segments(text).some((part) => part.hidden !== null && !isLayout(part.text)),
-  );
-}
 
 /** All of a result's fields, with the payload in each. */
 function answerOf(text: string): string {

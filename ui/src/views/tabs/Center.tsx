@@ -1,7 +1,7 @@
 // The tab that is open, or what to do when none is. What takes most (calls and their answers, writing messages) is loaded with
 // the first tab of its kind, so that the window itself is there sooner.
 
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { assertNever } from "../../model/assertNever";
 import { type TabRef, tabId } from "../../model/layout";
 import { useWindow } from "../../state/window";
@@ -13,11 +13,16 @@ import { SessionTab } from "../session/SessionTab";
 import { Welcome } from "../Welcome";
 import { TAB_PANEL_ID, TabStrip, tabElementId } from "./TabStrip";
 
-const OfferTab = lazy(async () => ({ default: (await import("./OfferTab")).OfferTab }));
+const loadOfferTab = () => import("./OfferTab");
+const OfferTab = lazy(async () => ({ default: (await loadOfferTab()).OfferTab }));
 const ComposeTab = lazy(async () => ({ default: (await import("../compose/ComposeTab")).ComposeTab }));
 
 export function Center() {
   const tab = useWindow((state) => state.tabs.find((one) => tabId(one) === state.active) ?? null);
+  useEffect(() => {
+    // Nearly everybody opens a call next. Where loading fails, opening the tab says so.
+    loadOfferTab().catch(() => {});
+  }, []);
   return (
     <div className="flex h-full min-h-0 flex-col">
       <TabStrip />
