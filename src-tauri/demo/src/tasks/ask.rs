@@ -1,6 +1,6 @@
 //! Questions of a task: they wait in it until somebody fetches them.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Task;
 use crate::asking::{Asker, Halt, Question, declares};
@@ -26,9 +26,5 @@ impl Asker for TaskAsker<'_> {
 
     fn may_ask(&self, needs: &[&str]) -> bool {
         declares(&self.capabilities, needs)
-    }
-
-    fn answers(&self) -> Map<String, Value> {
-        Map::new()
     }
 }

@@ -107,3 +107,27 @@ fn each_level_has_its_log_message_and_progress_may_have_no_total() {
     assert_eq!(rest[3], json!({"progressToken": "p", "progress": 4.5, "total": 4.5, "message": "Read to the end"}));
     assert_eq!(open.next()["id"], 4);
 }
+
+#[test]
+fn the_suites_fixtures_are_there_only_where_they_were_asked_for() {
+    let ask = |has_fixtures: bool, method: &str, params: Value| {
+        let offer = Offer { has_fixtures, ..Offer::default() };
+        let line = json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}).to_string();
+        let options = Options { offer, ..Options::default() };
+        let out = run_with(options, format!("{}\n{line}\n", initialize("2025-11-25")).as_bytes()).out;
+        let answer: Value = serde_json::from_str(out.lines().nth(1).expect("an answer")).expect("JSON");
+        answer
+    };
+    for (method, params) in [
+        ("tools/call", json!({"name": "test_simple_text"})),
+        ("prompts/get", json!({"name": "test_simple_prompt"})),
+        ("resources/read", json!({"uri": "test://template/1/data"})),
+    ] {
+        assert!(ask(true, method, params.clone())["result"].is_object(), "{method}");
+        assert!(ask(false, method, params)["error"].is_object(), "{method}");
+    }
+    for method in ["tools/list", "prompts/list", "resources/templates/list"] {
+        assert!(ask(true, method, json!({})).to_string().contains("test"), "{method}");
+        assert!(!ask(false, method, json!({})).to_string().contains("test_simple"), "{method}");
+    }
+}

@@ -208,3 +208,20 @@ fn a_listener_hears_of_the_tasks_it_named() {
     assert_eq!((&told["method"], &told["params"]["status"]), (&json!("notifications/tasks"), &json!("cancelled")));
     assert_eq!(open.next()["id"], 3);
 }
+
+#[test]
+fn progress_of_a_task_goes_on_under_the_token_of_its_call() {
+    let mut open = Open::start();
+    let mut params = as_task(bake(0.0, false));
+    params["_meta"] = json!({"progressToken": "cake"});
+    open.request(1, "tools/call", params);
+    let mut steps = Vec::new();
+    while steps.len() < 10 {
+        let message = open.next();
+        if message["method"] == "notifications/progress" {
+            assert_eq!(message["params"]["progressToken"], "cake");
+            steps.push(message["params"]["progress"].clone());
+        }
+    }
+    assert_eq!(steps, (1..=10).map(|step| json!(step)).collect::<Vec<_>>());
+}
