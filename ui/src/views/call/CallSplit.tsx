@@ -14,6 +14,8 @@ export interface CallSplitProps {
   shown: number | null;
   /** Too low for both. */
   isLow: boolean;
+  /** How the form is shown; a change of it opens the form. */
+  view: string;
   /** What would be sent, in a line. */
   summary: string;
   /** How the shown call stands. */
@@ -23,9 +25,14 @@ export interface CallSplitProps {
 const LONGEST_SUMMARY = 300;
 
 export function CallSplit(props: CallSplitProps) {
-  const { form, result, shown, isLow } = props;
+  const { form, result, shown, isLow, view } = props;
   /** The call that the form was opened over. */
   const [editedOver, setEditedOver] = useState<number | null>(null);
+  const [lastView, setLastView] = useState(view);
+  if (view !== lastView) {
+    setLastView(view);
+    setEditedOver(shown);
+  }
   const isEditing = editedOver === shown;
   if (result === null) return <div className="min-h-0 flex-1">{form}</div>;
   if (!isLow) {

@@ -149,6 +149,7 @@ function Call(props: CallTabProps) {
       <CallSplit
         isLow={isLow}
         shown={call.shown}
+        view={view}
         summary={params}
         outcome={call.exchange === null ? null : <OutcomeLine exchange={call.exchange} />}
         form={

@@ -187,6 +187,12 @@ describe("on a low window", () => {
     host.exchange = { ...host.exchange, request_seq: 20 };
     await user.click(screen.getByRole("button", { name: "Send" }));
     expect(await screen.findByText("done"), "another call opens its result").toBeVisible();
+    await user.click(screen.getByRole("button", { name: "JSON" }));
+    expect(
+      await screen.findByRole("textbox", { name: "Arguments as JSON" }),
+      "asking for a view opens the form",
+    ).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Form" }));
     beHigh(600);
     expect(screen.getByRole("region", { name: "Form" })).toBeVisible();
     expect(screen.getByText("done")).toBeVisible();
