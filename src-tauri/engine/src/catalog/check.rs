@@ -81,7 +81,7 @@ fn is_token(byte: u8) -> bool {
 }
 
 /// Whether a URL can be used; `pending` ones are looked at only as far as placeholders let them.
-pub(super) fn url(text: &str, pending: bool) -> Result<Vec<String>, String> {
+pub(crate) fn url(text: &str, pending: bool) -> Result<Vec<String>, String> {
     // The URL standard drops tabs and line ends silently: what is shown would not be what is opened.
     if text.chars().any(|character| character.is_control() || character.is_whitespace() || is_hidden(character))
         && !pending
@@ -91,10 +91,17 @@ pub(super) fn url(text: &str, pending: bool) -> Result<Vec<String>, String> {
     if text.chars().any(char::is_control) {
         return Err("it holds a control character".to_owned());
     }
+    // The same standard reads it as a slash: in `http://a\@b/` people see the host b, and it opens a.
+    if text.contains('\\') {
+        return Err("it holds a backslash, which would be read as a slash".to_owned());
+    }
     if pending {
         return Ok(Vec::new());
     }
-    let parsed = url::Url::parse(text).map_err(|error| error.to_string())?;
+    let parsed = url::Url::parse(text).map_err(|error| match error {
+        url::ParseError::RelativeUrlWithoutBase => "it does not begin with http:// or https://".to_owned(),
+        other => other.to_string(),
+    })?;
     if !matches!(parsed.scheme(), "http" | "https") {
         return Err(format!("its scheme is {}, not http or https", parsed.scheme()));
     }

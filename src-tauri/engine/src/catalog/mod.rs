@@ -30,6 +30,7 @@ mod read;
 mod server;
 mod write;
 
+pub(crate) use check::url as check_url;
 pub use entry::{Entry, ImportKind, Imported, Refused, find, unique_name};
 pub use error::CatalogError;
 pub use input::{Input, InputKind};

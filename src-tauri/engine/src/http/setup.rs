@@ -6,6 +6,7 @@ use std::time::Duration;
 use url::Url;
 use wirescope_transport::http::{HttpClient, HttpOptions, HttpTimeouts};
 
+use crate::catalog::check_url;
 use crate::error::ConnectFailure;
 use crate::view::{HttpTarget, Timeouts};
 
@@ -36,25 +37,16 @@ fn http_timeouts(timeouts: Option<&Timeouts>) -> HttpTimeouts {
     }
 }
 
+/// What a catalog refuses is refused here too: a URL given by hand has been through no catalog.
 fn parse_url(text: &str) -> Result<Url, ConnectFailure> {
-    let text = text.trim();
-    let url = Url::parse(text).map_err(|error| bad(format!("`{text}` is no URL: {error}")))?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(bad(format!("`{text}` is not reached by http or https")));
+    // Copied with its surroundings; nothing else is put right.
+    let text = text.trim_matches(' ');
+    if text.is_empty() {
+        return Err(bad("the URL is empty".to_owned()));
     }
-    let host = url.host_str().unwrap_or_default();
-    if host.is_empty() {
-        return Err(bad(format!("`{text}` names no host")));
-    }
-    // The URL parser lets through what no name server knows and some shell might run.
-    if !host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_:[]".contains(&byte)) {
-        return Err(bad(format!("`{text}` names a host with characters that no host has")));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        let what = "the URL holds a user name or a password; put them into an Authorization header instead";
-        return Err(bad(what.to_owned()));
-    }
-    Ok(url)
+    // Its reasons name the place and never the value, which may be a secret.
+    check_url(text, false).map_err(|reason| bad(format!("the URL cannot be used: {reason}")))?;
+    Url::parse(text).map_err(|error| bad(format!("the URL cannot be used: {error}")))
 }
 
 fn bad(what: String) -> ConnectFailure {
@@ -76,9 +68,25 @@ mod tests {
             "file:///etc/passwd",
             "javascript:alert(1)",
             "http://$(id)/",
+            "http://h/a\u{1}b",
+            "http://h/a\tb",
+            "http://h/a\nb",
+            "http://h/a b",
+            "\thttp://h/",
+            "http://a\\@h/",
+            "http://h/\u{202e}",
         ] {
-            assert!(parse_url(bad).is_err(), "{bad}");
+            assert!(parse_url(bad).is_err(), "{bad:?}");
         }
         assert_eq!(parse_url(" http://127.0.0.1:3001/mcp ").expect("a URL").as_str(), "http://127.0.0.1:3001/mcp");
+    }
+
+    #[test]
+    fn a_refused_url_is_told_in_a_sentence_without_what_it_holds() {
+        let failure = parse_url("http://me:s3cret@h/").expect_err("refused").to_string();
+        assert_eq!(
+            failure,
+            "the URL cannot be used: it holds a user name or a password; put them into an Authorization header instead"
+        );
     }
 }

@@ -180,8 +180,9 @@ impl Exchange {
                     false => HttpFailure::FirstByteTimeout { seconds },
                 });
             }
-            // Time that ran out may have been granted anew by a byte in between.
-            if let Ok(answer) = tokio::time::timeout(left, answer.as_mut()).await {
+            // Time that ran out may have been granted anew by a byte in between; a byte that came, and nothing after it, is
+            // looked for as often as silence is allowed to last.
+            if let Ok(answer) = tokio::time::timeout(left.min(silence), answer.as_mut()).await {
                 return Ok(answer);
             }
         }
