@@ -242,6 +242,9 @@ pub struct Frames {
     /// Print marks (stderr lines, exit and the like) between the frames (jsonl format; the others have them)
     #[arg(long)]
     pub marks: bool,
+    /// Write the exact bytes of this frame, and nothing else, whatever its length
+    #[arg(long, value_name = "SEQ", conflicts_with_all = ["payload", "marks", "from", "limit"])]
+    pub raw: Option<u64>,
     /// Begin with this number
     #[arg(long, value_name = "SEQ", default_value_t = 1)]
     pub from: u64,

@@ -41,9 +41,12 @@ impl Asked {
         let arguments = self.checked_arguments(entry.as_deref())?;
         let params = format!(r#"{{"name":{},"arguments":{arguments}}}"#, json::string(&self.tool));
         let answer = self.send(connection, &params).await?;
+        if connection.print_long(METHOD, &answer, output).await? {
+            return Ok(verdict_of(&answer));
+        }
         let result = connection.result(METHOD, &answer).await?;
         print(&result, output)?;
-        Ok(if answer.outcome == Outcome::ToolError { Verdict::No } else { Verdict::Fine })
+        Ok(verdict_of(&answer))
     }
 
     /// The tool's entry in the server's listing. `None` only when it is to be called anyway.
@@ -169,6 +172,10 @@ fn progress(note: &ProgressNote) -> String {
     };
     let message = note.message.as_deref().map(|message| format!(" {message}")).unwrap_or_default();
     format!("progress:{far}{message}")
+}
+
+fn verdict_of(answer: &Answer) -> Verdict {
+    if answer.outcome == Outcome::ToolError { Verdict::No } else { Verdict::Fine }
 }
 
 fn print(result: &str, output: &mut Output) -> Result<(), Failure> {

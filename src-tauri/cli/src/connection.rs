@@ -12,8 +12,9 @@ use wirescope_engine::{
 
 use crate::args::Log;
 use crate::catalog;
+use crate::content::grouped;
 use crate::escape;
-use crate::output::{Output, Paint, say_as};
+use crate::output::{Format, Output, Paint, say, say_as};
 use crate::report::{Failure, Verdict};
 use crate::server::Server;
 use crate::target;
@@ -61,6 +62,36 @@ impl Connection {
         }
     }
 
+    /// Prints an answer that is too long to be read, as the JSON that it is and without filling the memory. False, and
+    /// nothing printed, for any other.
+    pub async fn print_long(&self, method: &str, answer: &Answer, output: &mut Output) -> Result<bool, Failure> {
+        if !matches!(answer.outcome, Outcome::Ok | Outcome::ToolError) {
+            return Ok(false);
+        }
+        let Some((seq, span)) = self.engine.long_answer(&self.session, answer).await? else { return Ok(false) };
+        let bytes = grouped(span.end - span.start);
+        say(&format!("The answer to {method} has {bytes} bytes; it is printed as JSON, as it came."));
+        self.engine.copy_frame::<Failure>(self.session.id(), seq, span, |piece| output.json_piece(piece)).await?;
+        output.line("")?;
+        Ok(true)
+    }
+
+    /// What a person would not see otherwise: stderr that was dropped, frames that break the protocol.
+    async fn tell_what_was_noticed(&self, format: Format) {
+        // A log that cannot be read is told by its alarm.
+        for text in self.engine.dropped_stderr(&self.session).await.unwrap_or_default() {
+            say_as(Paint::Warning, "warning", &escape::text(&text));
+        }
+        let count = self.engine.breaches(&self.session).await.unwrap_or_default();
+        // A script reads them in the frames.
+        if count > 0 && format == Format::Text {
+            let (things, id) = (if count == 1 { "finding" } else { "findings" }, self.session.id());
+            let text =
+                format!("{count} {things} in what the two sides said: `wirescope frames {}` shows them.", &id[..8]);
+            say_as(Paint::Warning, "warning", &text);
+        }
+    }
+
     /// What an outcome other than success is.
     pub async fn failure(&self, method: &str, answer: &Answer) -> Failure {
         self.engine.failure(&self.session, method, answer, self.options.timeout).await.into()
@@ -103,6 +134,7 @@ where
         let result = work(&connection, output).await;
         // What is known is shown before the server takes its time to end.
         let shown = output.flush();
+        connection.tell_what_was_noticed(output.format).await;
         let verdict = result?;
         shown.map(|()| verdict)
     })

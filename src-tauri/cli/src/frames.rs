@@ -9,7 +9,7 @@ use crate::content::grouped;
 use crate::escape;
 use crate::json;
 use crate::output::{Format, Output, Paint};
-use crate::pages::{Pages, Span};
+use crate::pages::{self, Pages, Span};
 use crate::report::{Failure, Verdict};
 use crate::when::{Clock, duration};
 
@@ -31,6 +31,9 @@ pub async fn run(arguments: Frames, output: &mut Output) -> Result<Verdict, Fail
 
 async fn print_session(engine: &Engine, arguments: &Frames, output: &mut Output) -> Result<(), Failure> {
     let session = engine.find_session(&arguments.session).await?;
+    if let Some(seq) = arguments.raw {
+        return engine.copy_frame::<Failure>(&session.id, seq, 0..u64::MAX, |piece| output.raw(piece)).await;
+    }
     let most_frames = arguments.limit.unwrap_or(u64::MAX);
     let span = Span { from: arguments.from, most_frames, arrived_only: false };
     let extras = Extras { payload: arguments.payload, marks: arguments.marks };
@@ -59,8 +62,11 @@ async fn print_lines(pages: &mut Pages<'_>, with_marks: bool, output: &mut Outpu
         if rows.is_empty() {
             return Ok(());
         }
-        for row in rows.iter().filter(|row| with_marks || row.kind != RowKind::Mark) {
-            output.json_line(&pages.json(row).await?)?;
+        let rows: Vec<&Row> = rows.iter().filter(|row| with_marks || row.kind != RowKind::Mark).collect();
+        for group in pages::groups(&rows) {
+            for printed in pages.json(group).await? {
+                output.json_line(&printed)?;
+            }
         }
     }
 }
@@ -81,12 +87,15 @@ async fn print_elements(pages: &mut Pages<'_>, marks: bool, output: &mut Output)
         if rows.is_empty() {
             return Ok(());
         }
-        for row in rows.iter().filter(|row| (row.kind == RowKind::Mark) == marks) {
-            if !is_first {
-                output.raw(b",")?;
+        let rows: Vec<&Row> = rows.iter().filter(|row| (row.kind == RowKind::Mark) == marks).collect();
+        for group in pages::groups(&rows) {
+            for printed in pages.json(group).await? {
+                if !is_first {
+                    output.raw(b",")?;
+                }
+                is_first = false;
+                output.json(&printed)?;
             }
-            is_first = false;
-            output.json(&pages.json(row).await?)?;
         }
     }
 }
@@ -100,14 +109,21 @@ async fn print_text(pages: &mut Pages<'_>, with_payload: bool, output: &mut Outp
         }
         for row in &rows {
             let shows_payload = with_payload && row.kind != RowKind::Mark;
-            let frame = match (shows_payload, pages.has_envelopes()) {
-                (true, _) => Some(pages.frame(row, u64::MAX).await?),
-                (false, true) => Some(pages.frame(row, 0).await?),
-                (false, false) => None,
+            let needs_more = shows_payload || pages.has_envelopes() || row.findings > 0;
+            let frame = match needs_more {
+                true => Some(pages.frame(row, if shows_payload { pages::MOST_BYTES } else { 0 }).await?),
+                false => None,
             };
             let line = line(row, frame.as_ref().and_then(status), &clock);
             output.cut_line(&coloured(row, &line, output))?;
-            if let Some(frame) = frame.filter(|_| shows_payload) {
+            let Some(frame) = frame else { continue };
+            for finding in &frame.findings {
+                let severity = json::word(&finding.severity);
+                let place = if finding.pointer.is_empty() { String::new() } else { format!(" at {}", finding.pointer) };
+                let said = format!("       {severity} {}{place}: {}", finding.rule, finding.message);
+                output.cut_line(&output.paint(Paint::Warning, &escape::line(&said)))?;
+            }
+            if shows_payload {
                 print_payload(&frame, output)?;
             }
         }
@@ -126,6 +142,11 @@ fn print_payload(frame: &FrameView, output: &mut Output) -> Result<(), Failure> 
         (None, None) => String::new(),
     };
     output.line(&format!("       {payload}"))?;
+    if frame.cut {
+        let (shown, all) = (grouped(pages::MOST_BYTES), grouped(frame.row.bytes));
+        output
+            .line(&format!("       (the first {shown} of {all} bytes; --raw {} writes all of them)", frame.row.seq))?;
+    }
     if frame.terminated { Ok(()) } else { output.line("       (no line feed after it)") }
 }
 

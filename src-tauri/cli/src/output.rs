@@ -99,6 +99,16 @@ impl Output {
         self.raw(b"\n")
     }
 
+    /// A piece of a server's JSON document, as [`Output::json`]; a character that is cut by the piece's end is shown to a
+    /// terminal as a replacement.
+    pub fn json_piece(&mut self, piece: &[u8]) -> Result<(), Failure> {
+        if self.is_terminal {
+            self.raw(escape::json(&String::from_utf8_lossy(piece)).as_bytes())
+        } else {
+            self.raw(piece)
+        }
+    }
+
     /// Bytes as they are.
     pub fn raw(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         self.out.write_all(bytes).map_err(Failure::from_output)

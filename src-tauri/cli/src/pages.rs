@@ -1,13 +1,16 @@
 //! A session's rows and frames, read page by page: a session of any length takes the same memory.
 
 use serde::Serialize;
-use wirescope_engine::Engine;
 use wirescope_engine::view::{FrameView, Row, RowDirection, RowKind, SessionSummary};
+use wirescope_engine::{Engine, Finding};
 
 use crate::json;
 use crate::report::Failure;
 
 const PAGE_ROWS: u64 = 500;
+const GROUP_BYTES: u64 = 4 * 1024 * 1024;
+/// Of a longer frame only the beginning is printed, and `cut` says so.
+pub const MOST_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Which rows to read.
 #[derive(Clone, Copy, Debug)]
@@ -71,15 +74,33 @@ impl<'a> Pages<'a> {
         self.session.target.url.is_some()
     }
 
-    /// A row as it is printed in JSON.
-    pub async fn json(&self, row: &Row) -> Result<String, Failure> {
-        let is_mark = row.kind == RowKind::Mark;
-        if is_mark && !self.has_envelopes() {
-            return Ok(json::write(&PrintedMark { row, envelope: None }));
-        }
-        let frame = self.frame(row, u64::MAX).await?;
-        Ok(if is_mark { json::write(&PrintedMark::of(&frame)) } else { json::write(&Printed::of(&frame)) })
+    /// Rows as they are printed in JSON, each its text.
+    pub async fn json(&self, rows: &[&Row]) -> Result<Vec<String>, Failure> {
+        let numbers: Vec<u64> = rows.iter().map(|row| row.seq).collect();
+        let views = self.engine.frames(&self.session.id, &numbers, MOST_BYTES).await?;
+        let printed = |view: &FrameView| match view.row.kind {
+            RowKind::Mark => json::write(&PrintedMark::of(view)),
+            _ => json::write(&Printed::of(view)),
+        };
+        Ok(views.iter().map(printed).collect())
     }
+}
+
+/// Rows in groups whose payloads fit into memory together.
+pub fn groups<'a, 'b>(rows: &'a [&'b Row]) -> impl Iterator<Item = &'a [&'b Row]> {
+    let mut rest = rows;
+    std::iter::from_fn(move || {
+        let mut bytes = 0;
+        let fits = rest.iter().take_while(|row| {
+            bytes += row.bytes;
+            bytes <= GROUP_BYTES
+        });
+        // One that is too large alone still makes a group.
+        let count = fits.count().max(1).min(rest.len());
+        let (group, after) = rest.split_at(count);
+        rest = after;
+        Some(group).filter(|group| !group.is_empty())
+    })
 }
 
 /// A frame: its row, its exact bytes, and what surrounded them.
@@ -92,6 +113,8 @@ struct Printed<'a> {
     cut: bool,
     terminated: bool,
     envelope: Option<serde_json::Value>,
+    /// What was found in the frame; `findings` is their number.
+    found: &'a [Finding],
 }
 
 impl<'a> Printed<'a> {
@@ -103,6 +126,7 @@ impl<'a> Printed<'a> {
             cut: frame.cut,
             terminated: frame.terminated,
             envelope: envelope(frame),
+            found: &frame.findings,
         }
     }
 }
@@ -212,5 +236,17 @@ pub mod tests {
         let frame = frame(Row { kind: RowKind::Mark, ..row() });
         let value: serde_json::Value = serde_json::from_str(&json::write(&PrintedMark::of(&frame))).expect("JSON");
         assert_eq!((value.get("payload"), value["envelope"]["http"]["exchange"].as_u64()), (None, Some(3)));
+    }
+
+    #[test]
+    fn groups_of_rows_fit_into_memory_and_keep_their_order() {
+        let rows: Vec<Row> = [1, GROUP_BYTES, 5, 2 * GROUP_BYTES, 1, 1]
+            .into_iter()
+            .enumerate()
+            .map(|(seq, bytes)| Row { seq: seq as u64, bytes, ..row() })
+            .collect();
+        let rows: Vec<&Row> = rows.iter().collect();
+        let numbers: Vec<Vec<u64>> = groups(&rows).map(|group| group.iter().map(|row| row.seq).collect()).collect();
+        assert_eq!(numbers, [vec![0], vec![1], vec![2], vec![3], vec![4, 5]]);
     }
 }

@@ -135,7 +135,7 @@ fn exit_code(code: Code) -> u8 {
         Code::Engine(code) => code,
     };
     match code {
-        ErrorCode::ServerError | ErrorCode::UnknownName | ErrorCode::BadArguments => 1,
+        ErrorCode::ServerError | ErrorCode::UnknownName | ErrorCode::BadArguments | ErrorCode::FrameTooLong => 1,
         ErrorCode::UnknownSession
         | ErrorCode::AmbiguousSession
         | ErrorCode::UnknownFrame

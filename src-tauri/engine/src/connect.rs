@@ -7,6 +7,7 @@
 //! ```
 //! Every frame of it is recorded as Wirescope's own, and the verdict stands in the log in words.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -155,7 +156,8 @@ impl Engine {
     async fn open_link(&self, target: &Target) -> Result<Session, EngineError> {
         let anchor = Anchor::now();
         let awaited = Awaited::default();
-        let (link, http) = link_of(target, &awaited).map_err(|failure| EngineError::Connect {
+        let spool = self.log().path().and_then(Path::parent).map(Path::to_owned);
+        let (link, http) = link_of(target, &awaited, spool).map_err(|failure| EngineError::Connect {
             failure: Box::new(failure),
             stderr: Vec::new(),
             session: None,
@@ -229,9 +231,13 @@ fn protocol_of(target: &Target, options: ConnectOptions) -> Result<ProtocolChoic
     }
 }
 
-fn link_of(target: &Target, awaited: &Awaited) -> Result<(Link, Option<Arc<HttpState>>), ConnectFailure> {
-    let Some(target_http) = &target.http else { return Ok((stdio::open(&target.spawn())?, None)) };
-    let (client, url) = http::prepare(target_http, target.timeouts.as_ref())?;
+fn link_of(
+    target: &Target,
+    awaited: &Awaited,
+    spool: Option<PathBuf>,
+) -> Result<(Link, Option<Arc<HttpState>>), ConnectFailure> {
+    let Some(target_http) = &target.http else { return Ok((stdio::open(&target.spawn(spool))?, None)) };
+    let (client, url) = http::prepare(target_http, target.timeouts.as_ref(), spool)?;
     let state = Arc::new(HttpState::new(url, target_http.headers.clone()));
     Ok((http::open(client, state.clone(), awaited.clone()), Some(state)))
 }

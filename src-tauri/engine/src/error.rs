@@ -37,6 +37,9 @@ pub enum EngineError {
     AmbiguousSession { selector: String, candidates: String },
     #[error("session {session} has no frame {seq}")]
     UnknownFrame { session: String, seq: u64 },
+    /// A frame that Wirescope would have to read whole is too long for that. All of it is in the log.
+    #[error("frame {seq} has {bytes} bytes, more than the {most} that can be read at once")]
+    FrameTooLong { seq: u64, bytes: u64, most: u64 },
     #[error("`{label}` lists no {kind} called {name}{hint}")]
     UnknownName { label: String, kind: &'static str, name: String, hint: String },
     #[error("{what} is not JSON: {fault}")]
@@ -191,6 +194,7 @@ impl EngineError {
             EngineError::UnknownSession { .. } => ErrorCode::UnknownSession,
             EngineError::AmbiguousSession { .. } => ErrorCode::AmbiguousSession,
             EngineError::UnknownFrame { .. } => ErrorCode::UnknownFrame,
+            EngineError::FrameTooLong { .. } => ErrorCode::FrameTooLong,
             EngineError::UnknownName { .. } => ErrorCode::UnknownName,
             EngineError::BadJson { .. } => ErrorCode::BadJson,
             EngineError::BadCommandLine { .. } => ErrorCode::BadCommandLine,
@@ -211,6 +215,7 @@ impl EngineError {
             EngineError::SessionClosed { .. } => "Connect again to send; the recorded frames stay readable.",
             EngineError::UnknownSession { .. } => "`wirescope sessions list` shows all of them.",
             EngineError::AmbiguousSession { .. } => "Give more of the id.",
+            EngineError::FrameTooLong { .. } => "`wirescope frames SESSION --raw SEQ` prints it, byte for byte.",
             EngineError::UnknownName { .. } => {
                 "`wirescope list` shows what it offers; --send-anyway sends all the same."
             }

@@ -1,10 +1,15 @@
 //! Reading back: everything a host shows comes through here, from the log.
 
+use std::collections::HashSet;
+use std::ops::Range;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use wirescope_store::{ExchangeRecord, FrameRow, Outcome, SessionKey, SessionRecord, TargetRecord, TimelineRow};
+use wirescope_store::{
+    ExchangeRecord, FrameRow, Outcome, SessionKey, SessionRecord, StoredFrame, TargetRecord, TimelineRow,
+};
 use wirescope_wire::json::{self, Members};
-use wirescope_wire::{Direction, MessageKind, Origin};
+use wirescope_wire::{Abridge, Direction, MessageKind, Origin};
 
 use crate::engine::Engine;
 use crate::error::EngineError;
@@ -18,6 +23,12 @@ use crate::view::{
 
 /// Rows one page may hold.
 const MOST_ROWS: u64 = 10_000;
+/// A frame longer than this is not read whole: what reads it must do with pieces.
+const MOST_TEXT_BYTES: u64 = 16 * 1024 * 1024;
+/// The pieces that a frame is copied in.
+const COPIED_BYTES: usize = 256 * 1024;
+/// Where an answer stands in its message. A message with both is an error.
+const ANSWERS: [&str; 2] = ["error", "result"];
 
 impl Engine {
     /// The newest `limit` sessions, newest first.
@@ -77,39 +88,35 @@ impl Engine {
     pub async fn frame(&self, session: &str, seq: u64, limit: u64) -> Result<FrameView, EngineError> {
         let key = self.key_of(session).await?;
         let unknown = || EngineError::UnknownFrame { session: session.to_owned(), seq };
-        let timeline_row = self.log().timeline(key, seq, 1).await?.pop().ok_or_else(unknown)?;
-        let (exchange, mark_envelope) = match &timeline_row {
-            TimelineRow::Frame(frame) => (frame.exchange.as_ref().map(|exchange| exchange.request), None),
-            TimelineRow::Mark { envelope, .. } => (None, envelope.clone()),
-        };
-        let row = row(timeline_row);
-        let summary = summary::sentence(&row);
-        let Some(stored) = self.log().frame(key, seq, limit).await? else {
-            let payload = row.text.clone();
-            return Ok(FrameView {
-                row,
-                summary,
-                payload,
-                base64: None,
-                cut: false,
-                terminated: true,
-                envelope: mark_envelope,
-                findings: Vec::new(),
-                exchange,
-            });
-        };
-        let (payload, base64) = text_or_base64(stored.bytes, stored.whole);
-        Ok(FrameView {
-            row,
-            summary,
-            payload,
-            base64,
-            cut: !stored.whole,
-            terminated: stored.terminated,
-            envelope: stored.envelope,
-            findings: stored.findings,
-            exchange,
-        })
+        let row = self.log().timeline(key, seq, 1).await?.pop().ok_or_else(unknown)?;
+        let stored = self.log().frame(key, seq, limit).await?;
+        Ok(view_of(row, stored))
+    }
+
+    /// Several frames and marks, in order, each with at most `limit` bytes of its payload: what [`Engine::frame`] says of
+    /// each, with a few statements for all of them. Numbers that the session has not are left out.
+    ///
+    /// # Errors
+    /// [`EngineError::UnknownSession`], [`EngineError::Log`].
+    pub async fn frames(&self, session: &str, numbers: &[u64], limit: u64) -> Result<Vec<FrameView>, EngineError> {
+        let (Some(first), Some(last)) = (numbers.iter().min(), numbers.iter().max()) else { return Ok(Vec::new()) };
+        let key = self.key_of(session).await?;
+        let wanted: HashSet<u64> = numbers.iter().copied().collect();
+        let span = (last - first + 1).min(MOST_ROWS);
+        let rows = self.log().timeline(key, *first, span).await?;
+        // One that is long is read alone, so that a page of them does not fill the memory twice.
+        let mut stored = self.log().short_frames(key, *first, span).await?;
+        let mut views = Vec::with_capacity(wanted.len());
+        for row in rows.into_iter().filter(|row| wanted.contains(&row.seq())) {
+            let seq = row.seq();
+            let frame = match (&row, stored.remove(&seq)) {
+                (TimelineRow::Frame(_), Some(frame)) if frame.bytes.len() as u64 <= limit => Some(frame),
+                (TimelineRow::Frame(_), _) => self.log().frame(key, seq, limit).await?,
+                (TimelineRow::Mark { .. }, _) => None,
+            };
+            views.push(view_of(row, frame));
+        }
+        Ok(views)
     }
 
     /// An exchange by its request's number.
@@ -207,7 +214,25 @@ impl Engine {
         let is_ours = |message: &&str| Members::of(message).and_then(|message| message.get("id")) == id.as_deref();
         let message = batch.into_iter().find(is_ours).unwrap_or(&text);
         let members = Members::of(message).unwrap_or_default();
-        Ok(members.get("result").or(members.get("error")).unwrap_or_default().to_owned())
+        Ok(ANSWERS.iter().find_map(|name| members.get(name)).unwrap_or_default().to_owned())
+    }
+
+    /// What of a session's stderr was dropped because it came too fast, in sentences, newest last.
+    ///
+    /// # Errors
+    /// [`EngineError::Log`].
+    pub async fn dropped_stderr(&self, session: &Session) -> Result<Vec<String>, EngineError> {
+        self.recorder().flush().await;
+        Ok(self.log().last_marks(session.key(), "stderr_dropped", 3).await?)
+    }
+
+    /// How many findings of a session's frames are more than hints.
+    ///
+    /// # Errors
+    /// [`EngineError::Log`].
+    pub async fn breaches(&self, session: &Session) -> Result<u64, EngineError> {
+        self.recorder().flush().await;
+        Ok(self.log().breaches(session.key()).await?)
     }
 
     /// The error that an outcome other than success is.
@@ -255,7 +280,66 @@ impl Engine {
         format!("{} ({code})", members.string("message").unwrap_or_else(|| "no message".to_owned()))
     }
 
+    /// Hands out the bytes of a frame from `from` up to `past`, a piece at a time, whatever its length.
+    ///
+    /// # Errors
+    /// [`EngineError::UnknownFrame`], [`EngineError::UnknownSession`], [`EngineError::Log`]; those of `take`.
+    pub async fn copy_frame<E: From<EngineError>>(
+        &self,
+        session: &str,
+        seq: u64,
+        span: Range<u64>,
+        mut take: impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let key = self.key_of(session).await?;
+        let mut from = span.start;
+        while from < span.end {
+            let limit = usize::try_from(span.end - from).unwrap_or(usize::MAX).min(COPIED_BYTES);
+            let piece = self.log().frame_bytes(key, seq, from, limit).await.map_err(EngineError::from)?;
+            let piece = piece.ok_or_else(|| EngineError::UnknownFrame { session: session.to_owned(), seq })?;
+            if piece.is_empty() {
+                break;
+            }
+            take(&piece)?;
+            from += piece.len() as u64;
+        }
+        Ok(())
+    }
+
+    /// Where in its frame the `result` (or the whole `error`) of an answer stands that is too long for
+    /// [`Engine::answer_text`]; `None` when it is not too long, or has neither. For [`Engine::copy_frame`].
+    ///
+    /// # Errors
+    /// [`EngineError::Log`].
+    pub async fn long_answer(
+        &self,
+        session: &Session,
+        answer: &Answer,
+    ) -> Result<Option<(u64, Range<u64>)>, EngineError> {
+        let Some(response) = answer.response else { return Ok(None) };
+        if self.frame_length(session.key(), response).await? <= MOST_TEXT_BYTES {
+            return Ok(None);
+        }
+        let mut abridge = Abridge::default();
+        self.copy_frame::<EngineError>(session.id(), response, 0..u64::MAX, |piece| {
+            abridge.push(piece);
+            Ok(())
+        })
+        .await?;
+        let abridged = abridge.finish();
+        Ok(ANSWERS.iter().find_map(|name| abridged.member(name)).map(|span| (response, span)))
+    }
+
+    async fn frame_length(&self, key: SessionKey, seq: u64) -> Result<u64, EngineError> {
+        Ok(self.log().frame_length(key, seq).await?.unwrap_or(0))
+    }
+
+    /// A frame's bytes as text, for reading; not of one so long that this would fill the memory.
     pub(crate) async fn payload_text(&self, key: SessionKey, seq: u64) -> Result<String, EngineError> {
+        let bytes = self.frame_length(key, seq).await?;
+        if bytes > MOST_TEXT_BYTES {
+            return Err(EngineError::FrameTooLong { seq, bytes, most: MOST_TEXT_BYTES });
+        }
         let stored = self.log().frame(key, seq, u64::MAX).await?;
         let bytes = stored.map(|frame| frame.bytes).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
@@ -272,10 +356,7 @@ impl Engine {
     }
 
     fn summarise(&self, record: SessionRecord) -> SessionSummary {
-        let unreadable = || TargetSummary {
-            label: "(unreadable target)".to_owned(),
-            ..TargetSummary::default()
-        };
+        let unreadable = || TargetSummary { label: "(unreadable target)".to_owned(), ..TargetSummary::default() };
         let state = match (self.feed().state(&record.id), &record.end) {
             (Some(state @ (SessionState::Connecting | SessionState::Open)), None) => state,
             (_, Some(_)) => SessionState::Ended,
@@ -298,6 +379,27 @@ impl Engine {
             last_seq: record.last_seq,
         }
     }
+}
+
+/// A row with its payload: of a frame what is stored, of a mark its text.
+fn view_of(timeline_row: TimelineRow, stored: Option<StoredFrame>) -> FrameView {
+    let (exchange, mark) = match &timeline_row {
+        TimelineRow::Frame(frame) => (frame.exchange.as_ref().map(|exchange| exchange.request), (None, None)),
+        TimelineRow::Mark { raw, envelope, .. } => {
+            (None, (raw.as_ref().map(|raw| STANDARD.encode(raw)), envelope.as_deref().cloned()))
+        }
+    };
+    let row = row(timeline_row);
+    let summary = summary::sentence(&row);
+    let Some(stored) = stored else {
+        let (base64, envelope) = mark;
+        let payload = row.text.clone().filter(|_| base64.is_none());
+        let (cut, terminated, findings) = (false, true, Vec::new());
+        return FrameView { row, summary, payload, base64, cut, terminated, envelope, findings, exchange };
+    };
+    let (payload, base64) = text_or_base64(stored.bytes, stored.whole);
+    let (cut, terminated, envelope, findings) = (!stored.whole, stored.terminated, stored.envelope, stored.findings);
+    FrameView { row, summary, payload, base64, cut, terminated, envelope, findings, exchange }
 }
 
 fn row(row: TimelineRow) -> Row {

@@ -13,9 +13,10 @@ use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot};
 use wirescope_store::{Change, Log, LogError, MarkRecord, Outcome, SessionEnd, SessionKey};
+use wirescope_transport::Place;
 use wirescope_wire::Frame;
 
-use crate::exchange::{Correlator, Declared, Effect};
+use crate::exchange::{Correlator, Declared, Effect, Long, Output};
 use crate::feed::Feed;
 use crate::view::Alarm;
 
@@ -40,6 +41,10 @@ pub enum Item {
         session: SessionKey,
         frame: Frame,
         declared: Option<Declared>,
+        /// Set when the frame's bytes are only its beginning.
+        long: Option<Long>,
+        /// Given back once the frame is committed.
+        place: Place,
     },
     Mark {
         session: SessionKey,
@@ -56,6 +61,11 @@ pub enum Item {
         session: SessionKey,
         revision: Option<String>,
         server: Option<String>,
+    },
+    /// No answer to anything pending can come any more.
+    LoseAll {
+        session: SessionKey,
+        at_micros: i64,
     },
     /// A session ends: what is pending is lost. Its effects channel is dropped after the commit.
     End {
@@ -107,6 +117,7 @@ struct After {
     advanced: HashMap<SessionKey, u64>,
     ended: Vec<SessionKey>,
     flushed: Vec<oneshot::Sender<()>>,
+    places: Vec<Place>,
 }
 
 struct Task {
@@ -139,7 +150,8 @@ impl Task {
     /// Turns an item into changes; returns the payload bytes it adds.
     fn take(&mut self, item: Item, batch: &mut Vec<(SessionKey, Change)>, after: &mut After) -> usize {
         let mut bytes = 0;
-        let (session, (changes, effects)) = match item {
+        let only = |changes| Output { changes, ..Output::default() };
+        let (session, output) = match item {
             Item::Begin { session, id, effects } => {
                 self.sessions.insert(session, Live { id, correlator: Correlator::default(), effects });
                 after.advanced.insert(session, 0);
@@ -149,16 +161,17 @@ impl Task {
                 after.flushed.push(done);
                 return 0;
             }
-            Item::Frame { session, frame, declared } => {
+            Item::Frame { session, frame, declared, long, place } => {
                 bytes = frame.bytes.len();
                 after.advanced.insert(session, frame.seq);
+                after.places.push(place);
                 let Some(live) = self.sessions.get_mut(&session) else { return 0 };
-                (session, live.correlator.frame(frame, declared.as_ref()))
+                (session, live.correlator.frame(frame, declared.as_ref(), long))
             }
             Item::Mark { session, mark } => {
                 bytes = mark.text.len();
                 after.advanced.insert(session, mark.seq);
-                (session, (vec![Change::Mark(mark)], Vec::new()))
+                (session, only(vec![Change::Mark(mark)]))
             }
             Item::GiveUp { session, request, outcome, error, at_micros } => {
                 after.advanced.entry(session).or_insert(0);
@@ -171,19 +184,24 @@ impl Task {
                 if let Some(live) = self.sessions.get_mut(&session) {
                     live.correlator.set_modern(modern);
                 }
-                (session, (vec![Change::Described { revision, server }], Vec::new()))
+                (session, only(vec![Change::Described { revision, server }]))
+            }
+            Item::LoseAll { session, at_micros } => {
+                after.advanced.entry(session).or_insert(0);
+                let Some(live) = self.sessions.get_mut(&session) else { return 0 };
+                (session, live.correlator.close(at_micros))
             }
             Item::End { session, end } => {
                 after.advanced.entry(session).or_insert(0);
                 after.ended.push(session);
                 let Some(live) = self.sessions.get_mut(&session) else { return 0 };
-                let (mut changes, effects) = live.correlator.close(end.at_micros);
-                changes.push(Change::Ended(end));
-                (session, (changes, effects))
+                let mut output = live.correlator.close(end.at_micros);
+                output.changes.push(Change::Ended(end));
+                (session, output)
             }
         };
-        batch.extend(changes.into_iter().map(|change| (session, change)));
-        after.effects.extend(effects.into_iter().map(|effect| (session, effect)));
+        batch.extend(output.changes.into_iter().map(|change| (session, change)));
+        after.effects.extend(output.effects.into_iter().map(|effect| (session, effect)));
         bytes
     }
 
@@ -191,7 +209,7 @@ impl Task {
     async fn commit(&mut self, batch: Vec<(SessionKey, Change)>) {
         let text = "Something happened here that could not be recorded, because the log could not be written.";
         let gap = |seq, at_micros| {
-            Change::Mark(MarkRecord { seq, at_micros, kind: "gap", text: text.to_owned(), envelope: None })
+            Change::Mark(MarkRecord { seq, at_micros, kind: "gap", text: text.to_owned(), raw: None, envelope: None })
         };
         let gaps = self.lost.iter().map(|&(session, seq, at_micros)| (session, gap(seq, at_micros)));
         let whole: Vec<_> = gaps.chain(batch).collect();

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 use wirescope_mcp::{ParamHeader, Revision, param_header_values, subject_member};
 use wirescope_store::{MarkRecord, Outcome, SessionEnd, SessionKey};
-use wirescope_transport::{Command, Link, LinkEvent, Outgoing};
+use wirescope_transport::{Command, Link, LinkEvent, Outgoing, Place};
 use wirescope_wire::json::{self, Members};
 use wirescope_wire::{Direction, Envelope, Frame, Id, MessageKind, Origin, read_message};
 
@@ -27,6 +27,8 @@ use crate::protocol::{Mode, request_meta, with_meta};
 use crate::recorder::{Item, Recorder};
 use crate::request::{Answer, RequestOptions, compose_request};
 use crate::view::{SessionState, TargetSummary};
+
+mod incoming;
 
 /// An open session. Cheap to clone. Closing is asked for with [`Session::close`]; dropping the last clone closes nothing,
 /// the link lives on until the engine shuts down.
@@ -251,7 +253,11 @@ impl Session {
         let mut head = self.message_head(&method, read.params.as_deref());
         head.method = Some(method).filter(|method| !method.is_empty());
         head.overrides = headers;
-        let is_request = read.kind == MessageKind::Request;
+        let is_request = match read.kind {
+            MessageKind::Request => true,
+            MessageKind::Batch => holds_request(&bytes),
+            MessageKind::Notification | MessageKind::Response | MessageKind::Noise => false,
+        };
         let message = Message { head, declared: None, awaits: is_request, barrier: false, sendings: None };
         if is_request {
             let (seq, answer) = self.start(bytes, message, options, None).await?;
@@ -470,7 +476,9 @@ impl Session {
             terminated: true,
             envelope,
         };
-        self.0.recorder.record(Item::Frame { session: self.0.key, frame, declared: message.declared }).await;
+        let item =
+            Item::Frame { session: self.0.key, frame, declared: message.declared, long: None, place: Place::default() };
+        self.0.recorder.record(item).await;
         // A link that is gone says so itself, with Closed.
         let _ = self.0.commands.send(Command::Send(Outgoing {
             tag: seq,
@@ -490,120 +498,8 @@ impl Session {
     async fn mark_with(&self, kind: &'static str, text: String, envelope: Option<Envelope>, at: Instant) {
         let mut last = self.0.numbering.lock().await;
         *last += 1;
-        let mark = MarkRecord { seq: *last, at_micros: self.0.anchor.micros_at(at), kind, text, envelope };
+        let mark = MarkRecord { seq: *last, at_micros: self.0.anchor.micros_at(at), kind, text, raw: None, envelope };
         self.0.recorder.record(Item::Mark { session: self.0.key, mark }).await;
-    }
-
-    async fn pump(self, mut early: Option<LinkEvent>, mut events: mpsc::Receiver<LinkEvent>) {
-        let mut exit = String::from("the connection was closed");
-        let mut failed = false;
-        loop {
-            let next = match early.take() {
-                Some(event) => Some(event),
-                None => events.recv().await,
-            };
-            let Some(event) = next else { break };
-            match event {
-                LinkEvent::Frame { bytes, terminated, envelope, at } => {
-                    self.receive(bytes, terminated, envelope, at).await;
-                }
-                LinkEvent::Fact { kind, text, envelope, at } => self.mark_with(kind, text, envelope, at).await,
-                LinkEvent::Unanswered { tag, reason, status, body, .. } => {
-                    let fault = self.0.http.as_ref().and_then(|http| http.fates().take_fault(tag));
-                    // The end of a response is told also where its answer came; then nobody asks for this.
-                    if self.0.awaited.contains(tag) {
-                        let refusal = Refusal { reason: reason.clone(), status, fault, body };
-                        lock(&self.0.refusals).insert(tag, refusal);
-                    }
-                    self.give_up(tag, Outcome::Failed, Some(reason)).await;
-                }
-                LinkEvent::Lost { reason, at } => {
-                    self.mark("lost", format!("{}.", capitalise(&reason)), at).await;
-                    exit = reason;
-                    failed = true;
-                }
-                LinkEvent::Stderr { bytes, at } => {
-                    self.mark("stderr", String::from_utf8_lossy(&bytes).into_owned(), at).await;
-                }
-                LinkEvent::Spawned { pid, at } => self.mark("spawned", self.describe_spawn(pid), at).await,
-                LinkEvent::WriteFailed { tag, reason, at } => {
-                    self.mark("write_failed", format!("Frame {tag} could not be written: {reason}"), at).await;
-                }
-                LinkEvent::OutputEnded { at } => {
-                    self.mark("output_ended", "The server closed its output.".to_owned(), at).await;
-                    // Without its output the server cannot answer any more.
-                    self.0.close_link.notify_one();
-                }
-                LinkEvent::Stopping { step, at } => {
-                    self.mark("stopping", format!("The server did not end by itself; {step} was sent."), at).await;
-                }
-                LinkEvent::Exited { code, signal, at } => {
-                    (exit, failed) = describe_exit(code, signal);
-                    self.mark("exited", capitalise(&exit), at).await;
-                }
-                LinkEvent::Closed { at } => {
-                    self.mark("closed", "The connection is closed.".to_owned(), at).await;
-                    break;
-                }
-            }
-        }
-        self.finish(exit, failed).await;
-    }
-
-    async fn receive(&self, bytes: Vec<u8>, terminated: bool, envelope: Option<Envelope>, at: Instant) {
-        {
-            let mut noise = lock(&self.0.noise);
-            noise.frames += 1;
-            if noise.beginning.is_none() {
-                noise.beginning = Some(String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).trim().to_owned());
-            }
-        }
-        let mut last = self.0.numbering.lock().await;
-        *last += 1;
-        let frame = Frame {
-            seq: *last,
-            at_micros: self.0.anchor.micros_at(at),
-            direction: Direction::ToClient,
-            origin: Origin::Peer,
-            bytes: bytes.into(),
-            terminated,
-            envelope,
-        };
-        self.0.recorder.record(Item::Frame { session: self.0.key, frame, declared: None }).await;
-    }
-
-    fn describe_spawn(&self, pid: u32) -> String {
-        let target = &self.0.target;
-        let words: Vec<String> = target.command.iter().map(|word| quote(word)).collect();
-        let mut text = format!("Started as process {pid}: {}", words.join(" "));
-        if let Some(folder) = &target.cwd {
-            text.push_str(&format!(" in {folder}"));
-        }
-        if !target.env_names.is_empty() {
-            text.push_str(&format!(" with {} set", target.env_names.join(", ")));
-        }
-        text
-    }
-
-    async fn finish(&self, exit: String, failed: bool) {
-        let asked = self.0.asked_to_close.load(Ordering::Acquire);
-        let failure = lock(&self.0.failure).take();
-        let end = SessionEnd {
-            at_micros: self.0.anchor.micros_at(Instant::now()),
-            failed: failure.is_some() || !asked || failed,
-            reason: match failure {
-                Some(failure) => failure,
-                None if asked => format!("Closed by Wirescope; {exit}."),
-                None => format!("{}.", capitalise(&exit)),
-            },
-        };
-        // Under the lock, so that nothing is numbered after the end.
-        let last = self.0.numbering.lock().await;
-        self.0.ended.send_replace(Some(end.clone()));
-        self.0.recorder.record(Item::End { session: self.0.key, end }).await;
-        drop(last);
-        self.0.recorder.flush().await;
-        self.0.feed.set_state(&self.0.id, SessionState::Ended);
     }
 
     async fn direct(self, mut found: mpsc::UnboundedReceiver<Effect>) {
@@ -744,21 +640,8 @@ struct Sent {
     settled: oneshot::Receiver<Answer>,
 }
 
-fn describe_exit(code: Option<i32>, signal: Option<i32>) -> (String, bool) {
-    match (code, signal) {
-        (Some(code), _) => (format!("the server exited with code {code}"), code != 0),
-        // Our own TERM and KILL are told by marks of their own.
-        (None, Some(signal)) => (format!("the server was ended by signal {signal}"), signal != 15 && signal != 9),
-        (None, None) => ("the server ended".to_owned(), true),
-    }
-}
-
-fn capitalise(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), characters.as_str()))
-}
-
-/// A word of a command line as a person would have to write it in a shell.
-fn quote(word: &str) -> String {
-    shell_words::quote(word).into_owned()
+fn holds_request(batch: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(batch);
+    let elements = json::elements(text.trim_start_matches('\u{feff}')).unwrap_or_default();
+    elements.into_iter().any(|element| read_message(element.as_bytes()).kind == MessageKind::Request)
 }

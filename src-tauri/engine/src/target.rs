@@ -1,5 +1,6 @@
 //! Targets: what people name, turned into what is spawned and into what the log remembers.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use wirescope_transport::stdio::Spawn;
@@ -10,8 +11,9 @@ use crate::request::{Purpose, RequestOptions};
 use crate::view::{Target, TargetSummary, Timeouts};
 
 impl Target {
-    pub(crate) fn spawn(&self) -> Spawn {
-        Spawn { command: self.command.clone(), env: self.env.clone(), cwd: self.cwd.as_ref().map(Into::into) }
+    /// `spool` is the folder where long messages wait to be recorded.
+    pub(crate) fn spawn(&self, spool: Option<PathBuf>) -> Spawn {
+        Spawn { command: self.command.clone(), env: self.env.clone(), cwd: self.cwd.as_ref().map(Into::into), spool }
     }
 
     /// What the log keeps of it: the names of variables and headers, not their values.

@@ -76,7 +76,7 @@ async fn bytes_that_are_not_text_are_kept_exactly() {
     let engine = engine().await;
     let (session, peer) = session(&engine).await;
     let bytes = b"\xff\x00\xfe not text \r".to_vec();
-    let frame = LinkEvent::Frame { bytes, terminated: false, envelope: None, at: Instant::now() };
+    let frame = LinkEvent::Frame { bytes: bytes.into(), terminated: false, envelope: None, at: Instant::now() };
     peer.events.send(frame).await.expect("taken");
     peer.events.send(LinkEvent::Closed { at: Instant::now() }).await.expect("taken");
     session.wait_for_end().await;

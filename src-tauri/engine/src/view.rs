@@ -473,6 +473,8 @@ pub enum ErrorCode {
     AmbiguousSession,
     /// No frame or exchange has that number.
     UnknownFrame,
+    /// A frame is too long to be read whole; it can be copied.
+    FrameTooLong,
     /// The server does not list such a tool, resource or prompt.
     UnknownName,
     /// A text that should be JSON is not.

@@ -45,8 +45,10 @@ CREATE TABLE frames (
     origin      INTEGER NOT NULL,
     -- 0 for a last line that no line feed ended.
     terminated  INTEGER NOT NULL,
-    -- The exact bytes, without the line feed that ended them.
+    -- The exact bytes, without the line feed that ended them; of a long frame only the beginning.
     bytes       BLOB    NOT NULL,
+    -- How many more bytes stand in `pieces`; 0 for all but long frames.
+    more_bytes  INTEGER NOT NULL DEFAULT 0,
     -- JSON: what surrounded it on its transport (HTTP status and headers, SSE fields), secrets masked; NULL on stdio.
     envelope    TEXT,
     -- 0 request, 1 response, 2 notification, 3 batch, 4 noise.
@@ -63,6 +65,16 @@ CREATE TABLE frames (
 -- The notifications of an exchange (kind 2), found without reading the session.
 CREATE INDEX frames_of_exchange ON frames (exchange) WHERE kind = 2 AND exchange IS NOT NULL;
 
+-- What of a long frame does not stand in its row, so that a page of rows, or the beginning of a frame, is read without it.
+CREATE TABLE pieces (
+    -- frames.entry
+    entry       INTEGER NOT NULL,
+    -- Where in the frame the piece begins, in bytes. The pieces follow each other without a hole.
+    offset      INTEGER NOT NULL,
+    bytes       BLOB    NOT NULL,
+    PRIMARY KEY (entry, offset)
+);
+
 -- Facts that are no frames, in the same numbering.
 CREATE TABLE marks (
     entry       INTEGER PRIMARY KEY,
@@ -72,6 +84,8 @@ CREATE TABLE marks (
     kind        TEXT    NOT NULL,
     -- What happened in words, or the stderr line.
     text        TEXT    NOT NULL,
+    -- The exact bytes, where `text` cannot have them because they are no UTF-8; NULL otherwise.
+    raw         BLOB,
     -- JSON as in `frames`; NULL where there is none.
     envelope    TEXT
 );

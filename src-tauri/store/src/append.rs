@@ -6,6 +6,7 @@ use wirescope_wire::{Direction, Envelope, Finding, MessageKind, Origin, Severity
 use crate::error::{During, LogError};
 use crate::open::Log;
 use crate::record::{Change, ExchangeOpened, ExchangeSettled, FrameRecord, MarkRecord, Outcome, SessionEnd};
+use crate::table::pieces;
 use crate::table::sessions::SessionKey;
 
 const ACT: &str = "recording";
@@ -43,19 +44,21 @@ async fn insert_frame(
     session: SessionKey,
     record: &FrameRecord,
 ) -> Result<(), LogError> {
-    let FrameRecord { frame, reading } = record;
+    let FrameRecord { frame, reading, .. } = record;
+    let head = pieces::head(record);
     let entry = session.entry(frame.seq);
     sqlx::query(
-        "INSERT INTO frames (entry, at_micros, direction, origin, terminated, bytes, envelope, kind, rpc_id, method, exchange,
-                             findings)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO frames (entry, at_micros, direction, origin, terminated, bytes, more_bytes, envelope, kind, rpc_id, method,
+                             exchange, findings)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(entry)
     .bind(frame.at_micros)
     .bind(direction_number(frame.direction))
     .bind(origin_number(frame.origin))
     .bind(frame.terminated)
-    .bind(&frame.bytes[..])
+    .bind(head)
+    .bind((record.bytes() - head.len() as u64) as i64)
     .bind(envelope_text(frame.envelope.as_ref()))
     .bind(kind_number(reading.kind))
     .bind(reading.rpc_id.as_deref())
@@ -65,6 +68,7 @@ async fn insert_frame(
     .execute(&mut *connection)
     .await
     .during(ACT)?;
+    pieces::insert(connection, entry, record, head.len()).await?;
     for finding in &reading.findings {
         insert_finding(connection, entry, finding).await?;
     }
@@ -93,11 +97,12 @@ async fn insert_mark(
     session: SessionKey,
     mark: &MarkRecord,
 ) -> Result<(), LogError> {
-    sqlx::query("INSERT INTO marks (entry, at_micros, kind, text, envelope) VALUES (?, ?, ?, ?, ?)")
+    sqlx::query("INSERT INTO marks (entry, at_micros, kind, text, raw, envelope) VALUES (?, ?, ?, ?, ?, ?)")
         .bind(session.entry(mark.seq))
         .bind(mark.at_micros)
         .bind(mark.kind)
         .bind(&mark.text)
+        .bind(mark.raw.as_deref())
         .bind(envelope_text(mark.envelope.as_ref()))
         .execute(connection)
         .await
@@ -191,7 +196,7 @@ fn count(batch: &[(SessionKey, Change)]) -> Vec<(SessionKey, Counts)> {
             Change::Frame(record) => {
                 counts.last_seq = counts.last_seq.max(record.frame.seq);
                 counts.frames += 1;
-                counts.bytes += record.frame.bytes.len() as i64;
+                counts.bytes += record.bytes() as i64;
             }
             Change::Mark(mark) => counts.last_seq = counts.last_seq.max(mark.seq),
             Change::Settled(exchange) if exchange.outcome.is_error() => counts.errors += 1,

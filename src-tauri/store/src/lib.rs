@@ -17,7 +17,7 @@ pub use error::LogError;
 pub use open::Log;
 pub use record::{
     Change, ExchangeOpened, ExchangeRecord, ExchangeSettled, FrameRecord, FrameRow, MarkRecord, NewSession, Outcome,
-    Reading, SessionEnd, SessionRecord, StoredFrame, TargetRecord, TimelineRow, VerdictRecord,
+    Reading, Rest, SessionEnd, SessionRecord, StoredFrame, TargetRecord, TimelineRow, VerdictRecord,
 };
 pub use table::sessions::SessionKey;
 

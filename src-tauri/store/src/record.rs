@@ -1,5 +1,8 @@
 //! What goes into the log and what comes out of it.
 
+use std::fs::File;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use wirescope_wire::{Direction, Envelope, Finding, Frame, MessageKind, Origin};
@@ -63,10 +66,26 @@ pub struct Reading {
     pub findings: Vec<Finding>,
 }
 
+/// A frame, what it was read as, and the rest of its bytes when they are not all in memory.
 #[derive(Clone, Debug)]
 pub struct FrameRecord {
     pub frame: Frame,
     pub reading: Reading,
+    pub rest: Option<Rest>,
+}
+
+/// What of a frame's bytes follows those in memory: the first `bytes` of a file, which is read from its beginning.
+#[derive(Clone, Debug)]
+pub struct Rest {
+    pub file: Arc<File>,
+    pub bytes: u64,
+}
+
+impl FrameRecord {
+    /// The length of the frame.
+    pub fn bytes(&self) -> u64 {
+        self.frame.bytes.len() as u64 + self.rest.as_ref().map_or(0, |rest| rest.bytes)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -75,6 +94,8 @@ pub struct MarkRecord {
     pub at_micros: i64,
     pub kind: &'static str,
     pub text: String,
+    /// The exact bytes, when `text` cannot have them.
+    pub raw: Option<Vec<u8>>,
     pub envelope: Option<Envelope>,
 }
 
@@ -166,7 +187,7 @@ pub struct FrameRow {
 #[derive(Clone, Debug)]
 pub enum TimelineRow {
     Frame(Box<FrameRow>),
-    Mark { seq: u64, at_micros: i64, kind: String, text: String, envelope: Option<Envelope> },
+    Mark { seq: u64, at_micros: i64, kind: String, text: String, raw: Option<Vec<u8>>, envelope: Option<Box<Envelope>> },
 }
 
 impl TimelineRow {

@@ -31,11 +31,11 @@ fn frame(seq: u64, bytes: &[u8], kind: MessageKind, exchange: Option<u64>) -> Ch
         terminated: true,
         envelope: None,
     };
-    Change::Frame(FrameRecord { frame, reading })
+    Change::Frame(FrameRecord { frame, reading, rest: None })
 }
 
 fn mark(seq: u64, text: &str) -> Change {
-    Change::Mark(MarkRecord { seq, at_micros: 1_000, kind: "stderr", text: text.to_owned(), envelope: None })
+    Change::Mark(MarkRecord { seq, at_micros: 1_000, kind: "stderr", text: text.to_owned(), raw: None, envelope: None })
 }
 
 async fn fill(log: &Log, id: &str) -> SessionKey {
@@ -197,4 +197,45 @@ async fn saved_targets_keep_their_place() {
     );
     assert!(log.delete_target("b").await.expect("deleted"));
     assert!(!log.delete_target("b").await.expect("asked"));
+}
+
+#[tokio::test]
+async fn a_frame_of_any_length_comes_back_as_it_was() {
+    let log = Log::in_memory().await.expect("opened");
+    let key = log.begin_session(&new_session("a")).await.expect("begun");
+    let bytes = |length: usize| (0..length).map(|index| (index % 251) as u8).collect::<Vec<u8>>();
+    let lengths = [0, 1, 262_144, 262_145, 1_000_000];
+    for (index, length) in lengths.iter().enumerate() {
+        log.append(&[(key, frame(index as u64 + 1, &bytes(*length), MessageKind::Response, None))])
+            .await
+            .expect("kept");
+    }
+    // One whose rest is in a file that is longer than it says, and was read before.
+    let whole = bytes(700_000);
+    let mut file = tempfile::tempfile().expect("a file");
+    std::io::Write::write_all(&mut file, &[&whole[300_000..], b"of nobody"].concat()).expect("written");
+    let Change::Frame(mut record) = frame(6, &whole[..300_000], MessageKind::Response, None) else { unreachable!() };
+    record.rest = Some(Rest { file: file.into(), bytes: 400_000 });
+    log.append(&[(key, Change::Frame(record))]).await.expect("kept");
+    for (seq, length) in (1..).zip(lengths.iter().chain(&[700_000])) {
+        let expected = bytes(*length);
+        let stored = log.frame(key, seq, u64::MAX).await.expect("read").expect("there");
+        assert!(stored.whole && stored.bytes == expected, "{length}");
+        let beginning = log.frame(key, seq, 100_000).await.expect("read").expect("there");
+        assert!(beginning.bytes == expected[..expected.len().min(100_000)], "{length}");
+        assert_eq!(beginning.whole, *length <= 100_000);
+        let mut pieced = Vec::new();
+        loop {
+            let piece = log.frame_bytes(key, seq, pieced.len() as u64, 99_999).await.expect("read").expect("there");
+            assert!(piece.len() <= 99_999);
+            pieced.extend_from_slice(&piece);
+            if piece.is_empty() {
+                break;
+            }
+        }
+        assert!(pieced == expected, "{length}");
+        assert_eq!(log.timeline(key, seq, 1).await.expect("read").len(), 1);
+    }
+    let record = log.session("a").await.expect("read").expect("there");
+    assert_eq!(record.bytes, (lengths.iter().sum::<usize>() + 700_000) as u64);
 }

@@ -10,7 +10,9 @@ mod environment;
 pub mod http;
 mod link;
 pub mod memory;
+mod payload;
 pub mod stdio;
 
 pub use environment::inherited_environment;
 pub use link::{Command, HttpHead, Link, LinkEvent, Outgoing};
+pub use payload::{Lost, Payload, Place, Rest};

@@ -6,6 +6,8 @@ use std::time::Instant;
 use tokio::sync::{Notify, mpsc};
 use wirescope_wire::Envelope;
 
+use crate::payload::Payload;
+
 /// The HTTP request that carries an outgoing message, as the session composed and recorded it.
 #[derive(Clone, Debug)]
 pub struct HttpHead {
@@ -48,7 +50,7 @@ pub enum LinkEvent {
     /// The peer process is running.
     Spawned { pid: u32, at: Instant },
     /// One delimited message, or what was left of one when the stream ended (`terminated` is false).
-    Frame { bytes: Vec<u8>, terminated: bool, envelope: Option<Envelope>, at: Instant },
+    Frame { bytes: Payload, terminated: bool, envelope: Option<Envelope>, at: Instant },
     /// One line (or, past 64 KiB, a piece of one) of the peer's stderr, without its line feed.
     Stderr { bytes: Vec<u8>, at: Instant },
     /// Something that is no frame, for the log: `kind` names the mark, `text` says it in words.

@@ -29,8 +29,12 @@ impl Peer {
 
     /// Sends one terminated frame.
     pub async fn say(&self, text: &str) {
-        let frame =
-            LinkEvent::Frame { bytes: text.as_bytes().to_vec(), terminated: true, envelope: None, at: Instant::now() };
+        let frame = LinkEvent::Frame {
+            bytes: text.as_bytes().to_vec().into(),
+            terminated: true,
+            envelope: None,
+            at: Instant::now(),
+        };
         // A session that is gone is what some tests are about.
         let _ = self.events.send(frame).await;
     }

@@ -20,18 +20,17 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, ChildStdin, Command};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
-use wirescope_wire::framing::Lines;
+use wirescope_wire::framing::{Line, Lines};
 
 use crate::environment::inherited_environment;
 use crate::link::{Command as LinkCommand, Link, LinkEvent};
+use crate::payload::{Budget, Gathering};
 
 /// How long each step of stopping waits for the next.
 const GRACE: Duration = Duration::from_millis(2_000);
 /// How long a dead process's pipes may stay open in the hands of its children.
 const DRAIN: Duration = Duration::from_millis(500);
 const CHUNK_BYTES: usize = 64 * 1024;
-/// A stderr line longer than this comes in pieces, so that a server that never ends a line cannot fill the memory.
-const STDERR_PIECE_BYTES: usize = 64 * 1024;
 /// Events waiting for the session; past that the server waits, nothing is dropped.
 const QUEUE_EVENTS: usize = 1024;
 
@@ -43,6 +42,8 @@ pub struct Spawn {
     /// Variables beside the inherited allow-list.
     pub env: BTreeMap<String, String>,
     pub cwd: Option<PathBuf>,
+    /// Where the rest of a long message is kept until it is recorded; the system's folder for such files when there is none.
+    pub spool: Option<PathBuf>,
 }
 
 /// The program did not start.
@@ -75,8 +76,10 @@ pub fn open(spawn: &Spawn) -> Result<Link, SpawnError> {
         // The channel is new and empty.
         let _ = events.try_send(LinkEvent::Spawned { pid, at: Instant::now() });
     }
-    let readers =
-        [tokio::spawn(read_stdout(stdout, events.clone())), tokio::spawn(read_stderr(stderr, events.clone()))];
+    let readers = [
+        tokio::spawn(read_stdout(stdout, Gathering::new(spawn.spool.clone()), events.clone())),
+        tokio::spawn(stderr::read(stderr, events.clone())),
+    ];
     tokio::spawn(write_stdin(stdin, to_write, input_closes, events.clone()));
     tokio::spawn(watch_process(child, close.clone(), closing_input, readers, events));
     Ok(Link { events: incoming, commands, close })
@@ -99,7 +102,8 @@ fn start(spawn: &Spawn) -> Result<Child, SpawnError> {
     command.spawn().map_err(|source| SpawnError::Start { program: program.clone(), source })
 }
 
-async fn read_stdout(mut stdout: impl AsyncRead + Unpin, events: mpsc::Sender<LinkEvent>) {
+async fn read_stdout(mut stdout: impl AsyncRead + Unpin, mut long: Gathering, events: mpsc::Sender<LinkEvent>) {
+    let budget = Budget::default();
     let mut lines = Lines::default();
     let mut chunk = vec![0; CHUNK_BYTES];
     let mut ready = Vec::new();
@@ -108,42 +112,28 @@ async fn read_stdout(mut stdout: impl AsyncRead + Unpin, events: mpsc::Sender<Li
         let at = Instant::now();
         lines.push(&chunk[..read], |line| ready.push(line));
         for line in ready.drain(..) {
-            let frame = LinkEvent::Frame { bytes: line.bytes, terminated: line.terminated, envelope: None, at };
-            if events.send(frame).await.is_err() {
+            if events.send(frame(line, &mut long, &budget, at).await).await.is_err() {
                 return;
             }
         }
+        if let Some(part) = lines.take_part() {
+            long.push(part);
+        }
     }
     let at = Instant::now();
-    if let Some(line) = lines.finish() {
-        let _ =
-            events.send(LinkEvent::Frame { bytes: line.bytes, terminated: line.terminated, envelope: None, at }).await;
+    let left = lines.finish().or_else(|| long.has_any().then(|| Line { bytes: Vec::new(), terminated: false }));
+    if let Some(line) = left {
+        let _ = events.send(frame(line, &mut long, &budget, at).await).await;
     }
     let _ = events.send(LinkEvent::OutputEnded { at }).await;
 }
 
-async fn read_stderr(mut stderr: impl AsyncRead + Unpin, events: mpsc::Sender<LinkEvent>) {
-    let mut chunk = vec![0; CHUNK_BYTES];
-    let mut line: Vec<u8> = Vec::new();
-    while let Ok(read @ 1..) = stderr.read(&mut chunk).await {
-        let at = Instant::now();
-        for piece in chunk[..read].split_inclusive(|byte| *byte == b'\n') {
-            line.extend_from_slice(piece);
-            let ended = line.last() == Some(&b'\n');
-            if ended {
-                line.pop();
-            }
-            if ended || line.len() >= STDERR_PIECE_BYTES {
-                let bytes = std::mem::take(&mut line);
-                if events.send(LinkEvent::Stderr { bytes, at }).await.is_err() {
-                    return;
-                }
-            }
-        }
-    }
-    if !line.is_empty() {
-        let _ = events.send(LinkEvent::Stderr { bytes: line, at: Instant::now() }).await;
-    }
+/// The line, with what came of it before, as soon as there is room for it.
+async fn frame(line: Line, long: &mut Gathering, budget: &Budget, at: Instant) -> LinkEvent {
+    let mut bytes = long.finish(line.bytes);
+    let place = budget.place(bytes.as_slice().len()).await;
+    bytes.keep(place);
+    LinkEvent::Frame { bytes, terminated: line.terminated, envelope: None, at }
 }
 
 async fn write_stdin(
@@ -298,5 +288,6 @@ fn signal_of(_status: &std::process::ExitStatus) -> Option<i32> {
     None
 }
 
+mod stderr;
 #[cfg(all(test, unix))]
 mod tests;

@@ -141,7 +141,8 @@ fn what_a_server_leaves_behind_ends_with_it_and_does_not_keep_the_call_waiting()
 fn a_server_that_closes_its_output_is_ended_and_its_session_with_it() {
     let cli = Cli::new().unwrap();
     let server = ["sh", "-c", "trap '' TERM; exec >&-; while :; do sleep 1; done"].map(str::to_owned);
-    cli.run(&with(&CALL, &server)).unwrap().exited(3);
+    let failed = cli.run(&with(&CALL, &server)).unwrap().exited(3);
+    assert!(failed.stderr.contains("closed its output"), "what it did, not what was done to it: {}", failed.told());
     let rows = last_rows(&cli);
     assert_eq!(marks(&rows, "output_ended"), ["The server closed its output."]);
     assert_eq!(marks(&rows, "stopping").len(), 2, "it was asked twice: {rows:?}");

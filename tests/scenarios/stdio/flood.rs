@@ -8,7 +8,8 @@ use wirescope_tests::cli::Cli;
 
 use super::{CALL, Run, last_rows, marks, with};
 
-const LINES: usize = 30_000;
+/// 100 MB.
+const LINES: usize = 1_000_000;
 /// With the line feed.
 const LINE_BYTES: usize = 100;
 
@@ -17,6 +18,11 @@ fn a_flood_of_stderr_before_an_answer_does_not_keep_it_back() {
     let run = Run::call(&["on", "tools/call", &format!("flood {LINES}"), "answer"], &[]);
     run.greeted();
     assert_eq!(every_line_is_kept_or_counted(&run.rows), LINES);
+    let dropped: Vec<&Value> = run.rows.iter().filter(|row| row["text"].as_str().is_some_and(is_count)).collect();
+    assert!(!dropped.is_empty(), "a log has a cap for what is no message");
+    let told = dropped[0]["text"].as_str().unwrap();
+    assert!(run.shown().contains(told), "{told}");
+    assert!(run.ended.stderr.contains("of stderr were dropped"), "and a person is told: {}", run.ended.told());
 }
 
 #[test]
@@ -65,6 +71,10 @@ fn every_line_is_kept_or_counted(rows: &[Value]) -> usize {
     }
     assert!(kept > 0, "a flood does not mean that nothing is kept");
     told
+}
+
+fn is_count(text: &str) -> bool {
+    count_dropped(text).is_some()
 }
 
 /// `N lines (B bytes) of stderr were dropped` → `(N, B)`.

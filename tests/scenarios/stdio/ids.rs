@@ -87,7 +87,7 @@ fn a_second_answer_is_linked_to_its_request_and_changes_nothing() {
 fn an_answer_with_result_and_error_is_an_error() {
     let both = r#"{"jsonrpc":"2.0","id":$ID,"result":{"content":[]},"error":{"code":-7,"message":"half a success"}}"#;
     let run = Run::call(&["on", "tools/call", &format!("write {both}\\n")], &[]);
-    run.told(1, &["answered tools/call with an error"]);
+    run.told(1, &["answered tools/call with an error: half a success (-7)"]);
     assert_eq!(run.call_row()["outcome"], "error");
     let came = run.after_call();
     assert_eq!((findings(came[0]), &came[0]["text"]), (1, &"half a success".into()), "{came:?}");

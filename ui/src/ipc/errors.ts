@@ -24,6 +24,7 @@ const KNOWN_CODES: Record<ErrorCode, true> = {
   unknown_session: true,
   ambiguous_session: true,
   unknown_frame: true,
+  frame_too_long: true,
   unknown_name: true,
   bad_json: true,
   bad_arguments: true,

@@ -7,7 +7,7 @@ fn run(script: &[&str]) -> (Vec<String>, Vec<String>) {
     let (mut told, mut rules) = (Vec::new(), Vec::new());
     for (index, line) in script.iter().enumerate() {
         let seq = index as u64 + 1;
-        let (changes, effects) = match line.split_at(1) {
+        let Output { changes, effects, .. } = match line.split_at(1) {
             ("!", request) => {
                 correlator.give_up(request.parse().expect("a number"), Outcome::TimedOut, None, seq as i64)
             }
@@ -23,7 +23,7 @@ fn run(script: &[&str]) -> (Vec<String>, Vec<String>) {
                     terminated: true,
                     envelope: None,
                 };
-                correlator.frame(frame, None)
+                correlator.frame(frame, None, None)
             }
         };
         for change in changes {
@@ -176,5 +176,43 @@ fn the_answers_in_a_batch_settle_their_requests() {
         ],
         &["1 opened ping ", "2 opened ping ", "2 Ok by Some(3)", "1 Ok by Some(3)"],
         &["3 jsonrpc-version"],
+    );
+}
+
+#[test]
+fn a_batch_of_requests_is_one_exchange_that_ends_with_its_last_answer() {
+    let batch = r#">[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","method":"n"},{"jsonrpc":"2.0","id":2,"method":"tools/list"}]"#;
+    check(
+        &[
+            batch,
+            r#"<[{"jsonrpc":"2.0","id":2,"error":{"code":1,"message":"no"}},{"jsonrpc":"2.0","id":1,"result":{}}]"#,
+        ],
+        &["1 opened batch ping, tools/list", "2 belongs to 1", "1 Error by Some(2)"],
+        &[],
+    );
+    check(
+        &[batch, r#"<{"jsonrpc":"2.0","id":1,"result":{}}"#, r#"<{"jsonrpc":"2.0","id":2,"result":{}}"#],
+        &["1 opened batch ping, tools/list", "2 belongs to 1", "3 belongs to 1", "1 Ok by Some(3)"],
+        &[],
+    );
+    check(&[batch, "!1", "x"], &["1 opened batch ping, tools/list", "1 TimedOut by None"], &[]);
+    check(
+        &[r#"<[{"jsonrpc":"2.0","id":1,"method":"ping"}]"#, r#">[{"jsonrpc":"2.0","id":1,"result":{}}]"#],
+        &["1 opened batch ping", "asked ping 1", "2 belongs to 1", "1 Ok by Some(2)"],
+        &[],
+    );
+}
+
+#[test]
+fn an_id_that_is_used_again_too_early_leaves_no_request_behind() {
+    check(
+        &[
+            r#">{"jsonrpc":"2.0","id":1,"method":"ping"}"#,
+            r#">{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#,
+            r#"<{"jsonrpc":"2.0","id":1,"result":{}}"#,
+            "x",
+        ],
+        &["1 opened ping ", "2 opened tools/list ", "3 belongs to 1", "1 Ok by Some(3)", "2 Lost by None"],
+        &["2 id-reused"],
     );
 }

@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Notify, mpsc};
 use url::Url;
 use wirescope_transport::http::{HttpClient, HttpEvent, HttpFailure, HttpRequest, HttpWhat};
-use wirescope_transport::{Command, Link, LinkEvent, Outgoing};
+use wirescope_transport::{Command, Link, LinkEvent, Outgoing, Payload};
 use wirescope_wire::{Envelope, SseEnvelope};
 
 use super::fates::AfterCut;
@@ -279,17 +279,17 @@ impl Driver {
     async fn message(
         &mut self,
         exchange: u64,
-        bytes: Vec<u8>,
+        bytes: Payload,
         sse: Option<SseEnvelope>,
         terminated: bool,
         at: Instant,
     ) {
         let Some(running) = self.running.get_mut(&exchange) else { return };
         running.messages += 1;
-        running.keep(&bytes);
+        running.keep(bytes.as_slice());
         let envelope = Some(running.envelope(exchange, sse));
         let answers_elsewhere = matches!(self.state.flavour(), Flavour::Sse { .. });
-        if let Some(text) = running.acknowledgement(&bytes, answers_elsewhere).filter(|_| terminated) {
+        if let Some(text) = running.acknowledgement(bytes.as_slice(), answers_elsewhere).filter(|_| terminated) {
             self.tell("acknowledged", text.to_owned(), envelope, at).await;
             return;
         }

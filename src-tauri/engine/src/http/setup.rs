@@ -11,7 +11,11 @@ use crate::error::ConnectFailure;
 use crate::view::{HttpTarget, Timeouts};
 
 /// The client and the URL of a target.
-pub(crate) fn prepare(target: &HttpTarget, timeouts: Option<&Timeouts>) -> Result<(HttpClient, Url), ConnectFailure> {
+pub(crate) fn prepare(
+    target: &HttpTarget,
+    timeouts: Option<&Timeouts>,
+    spool: Option<PathBuf>,
+) -> Result<(HttpClient, Url), ConnectFailure> {
     let url = parse_url(&target.url)?;
     let proxy = match target.proxy.as_deref().map(str::trim).filter(|proxy| !proxy.is_empty()) {
         Some(proxy) => Some(Url::parse(proxy).map_err(|error| bad(format!("the proxy {proxy} is no URL: {error}")))?),
@@ -23,6 +27,7 @@ pub(crate) fn prepare(target: &HttpTarget, timeouts: Option<&Timeouts>) -> Resul
         client_certificate: target.client_certificate.as_ref().map(PathBuf::from),
         accept_any_certificate: target.accept_any_certificate,
         timeouts: http_timeouts(timeouts),
+        spool,
     };
     let client = HttpClient::new(options).map_err(|error| bad(error.to_string()))?;
     Ok((client, url))

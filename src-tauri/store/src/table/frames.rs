@@ -1,5 +1,7 @@
 //! The `frames`, `marks` and `findings` tables: pages of the timeline, and one frame whole.
 
+use std::collections::HashMap;
+
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use wirescope_wire::{Envelope, Finding};
@@ -22,7 +24,7 @@ impl Log {
         // A noise frame (kind 4) shows its beginning; the bytes of others are not read, only their length.
         let frames = sqlx::query(
             "SELECT f.entry AS frame_entry, f.at_micros, f.direction AS frame_direction, f.origin AS frame_origin, f.kind,
-                    f.rpc_id, f.method AS frame_method, length(f.bytes) AS size, f.findings,
+                    f.rpc_id, f.method AS frame_method, length(f.bytes) + f.more_bytes AS size, f.findings,
                     CASE WHEN f.kind = 4 THEN substr(f.bytes, 1, 400) END AS beginning,
                     e.entry AS exchange_entry, e.response, e.direction, e.origin, e.method, e.name, e.outcome,
                     e.started_micros, e.ended_micros, e.error
@@ -35,7 +37,7 @@ impl Log {
         .await
         .during(ACT)?;
         let marks = sqlx::query(
-            "SELECT entry, at_micros, kind, text, envelope FROM marks WHERE entry >= ? AND entry < ? ORDER BY entry",
+            "SELECT entry, at_micros, kind, text, raw, envelope FROM marks WHERE entry >= ? AND entry < ? ORDER BY entry",
         )
         .bind(first)
         .bind(past)
@@ -67,6 +69,20 @@ impl Log {
         Ok(rows.iter().rev().map(|row| row.get("text")).collect())
     }
 
+    /// How many findings of a session's frames are more than hints.
+    ///
+    /// # Errors
+    /// [`LogError::Statement`].
+    pub async fn breaches(&self, session: SessionKey) -> Result<u64, LogError> {
+        let row = sqlx::query("SELECT count(*) AS n FROM findings WHERE entry BETWEEN ? AND ? AND severity <> 'hint'")
+            .bind(session.entry(0))
+            .bind(session.entry(u64::MAX >> 24))
+            .fetch_one(&self.reader)
+            .await
+            .during(ACT)?;
+        Ok(row.get::<i64, _>("n") as u64)
+    }
+
     /// One frame's bytes, at most `limit` of them, and its findings. `None` when `seq` is no frame.
     ///
     /// # Errors
@@ -74,7 +90,8 @@ impl Log {
     pub async fn frame(&self, session: SessionKey, seq: u64, limit: u64) -> Result<Option<StoredFrame>, LogError> {
         let entry = session.entry(seq);
         let row = sqlx::query(
-            "SELECT substr(bytes, 1, ?) AS bytes, length(bytes) AS size, terminated, envelope FROM frames WHERE entry = ?",
+            "SELECT substr(bytes, 1, ?) AS bytes, length(bytes) + more_bytes AS size, terminated, envelope
+             FROM frames WHERE entry = ?",
         )
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .bind(entry)
@@ -87,14 +104,72 @@ impl Log {
             .fetch_all(&self.reader)
             .await
             .during(ACT)?;
-        let bytes: Vec<u8> = row.get("bytes");
+        let mut bytes: Vec<u8> = row.get("bytes");
+        let size = row.get::<i64, _>("size") as u64;
+        while (bytes.len() as u64) < size.min(limit) {
+            let missing = usize::try_from(limit - bytes.len() as u64).unwrap_or(usize::MAX >> 1);
+            let more = self.frame_bytes(session, seq, bytes.len() as u64, missing).await?.unwrap_or_default();
+            // A log is a file, and files can be edited: a missing piece ends it.
+            if more.is_empty() {
+                break;
+            }
+            bytes.extend(more);
+        }
         Ok(Some(StoredFrame {
-            whole: bytes.len() as i64 == row.get::<i64, _>("size"),
+            whole: bytes.len() as u64 == size,
             bytes,
             terminated: row.get("terminated"),
             envelope: envelope(row.get("envelope")),
             findings: findings.iter().map(finding).collect::<Result<_, _>>()?,
         }))
+    }
+
+    /// The frames with `from_seq <= seq < from_seq + limit` that are at most 16 KiB long, by number:
+    /// a page of them stays small.
+    ///
+    /// # Errors
+    /// [`LogError::Statement`], [`LogError::Unreadable`].
+    pub async fn short_frames(
+        &self,
+        session: SessionKey,
+        from_seq: u64,
+        limit: u64,
+    ) -> Result<HashMap<u64, StoredFrame>, LogError> {
+        let (first, past) = (session.entry(from_seq), session.entry(from_seq.saturating_add(limit)));
+        let rows = sqlx::query(
+            "SELECT entry, bytes, terminated, envelope FROM frames WHERE entry >= ? AND entry < ?
+                 AND length(bytes) + more_bytes <= 16384",
+        )
+        .bind(first)
+        .bind(past)
+        .fetch_all(&self.reader)
+        .await
+        .during(ACT)?;
+        let mut frames: HashMap<u64, StoredFrame> = rows
+            .iter()
+            .map(|row| {
+                let frame = StoredFrame {
+                    bytes: row.get("bytes"),
+                    whole: true,
+                    terminated: row.get("terminated"),
+                    envelope: envelope(row.get("envelope")),
+                    findings: Vec::new(),
+                };
+                (seq_of(row.get("entry")), frame)
+            })
+            .collect();
+        let findings = sqlx::query("SELECT * FROM findings WHERE entry >= ? AND entry < ? ORDER BY rowid")
+            .bind(first)
+            .bind(past)
+            .fetch_all(&self.reader)
+            .await
+            .during(ACT)?;
+        for row in &findings {
+            if let Some(frame) = frames.get_mut(&seq_of(row.get("entry"))) {
+                frame.findings.push(finding(row)?);
+            }
+        }
+        Ok(frames)
     }
 
     /// The notifications that belong to an exchange, in order.
@@ -124,7 +199,8 @@ fn mark_row(row: &SqliteRow) -> TimelineRow {
         at_micros: row.get("at_micros"),
         kind: row.get("kind"),
         text: row.get("text"),
-        envelope: envelope(row.get("envelope")),
+        raw: row.get("raw"),
+        envelope: envelope(row.get("envelope")).map(Box::new),
     }
 }
 

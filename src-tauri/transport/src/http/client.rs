@@ -1,5 +1,6 @@
 //! A session's HTTP client: its settings, its connections, and the start of each exchange.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,6 +12,7 @@ use super::pool::Pool;
 use super::proxy::Proxy;
 use super::tls::Tls;
 use super::{HttpEvent, HttpOptions, HttpRequest, HttpTimeouts};
+use crate::payload::Budget;
 
 /// What the exchanges of a client share.
 pub(super) struct Shared {
@@ -18,6 +20,8 @@ pub(super) struct Shared {
     pub(super) tls: Tls,
     pub(super) timeouts: HttpTimeouts,
     pub(super) pool: Pool,
+    pub(super) spool: Option<PathBuf>,
+    pub(super) budget: Budget,
     connections: AtomicU64,
 }
 
@@ -44,6 +48,8 @@ impl HttpClient {
             tls: Tls::new(&options)?,
             timeouts: options.timeouts,
             pool: Pool::default(),
+            spool: options.spool,
+            budget: Budget::default(),
             connections: AtomicU64::new(0),
         };
         Ok(Self { shared: Arc::new(shared) })

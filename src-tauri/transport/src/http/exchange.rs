@@ -32,6 +32,8 @@ use super::{HttpEvent, HttpRequest, HttpWhat};
 
 /// How long a finished exchange waits for its connection to be usable again. It is there at once, unless the server answered
 /// before it had read the whole request.
+/// A body is taken in pieces of this.
+const PIECE_BYTES: usize = 16 * 1024;
 const SETTLE: Duration = Duration::from_millis(100);
 
 /// Performs the exchange; ends early when `abort` is notified or nobody receives `events` any more.
@@ -88,7 +90,7 @@ impl Exchange {
         let (mut connection, response) = self.send(&origin, &head).await?;
         let status = response.status();
         let answer = response_head(&connection.tape, &response);
-        self.body = Some(Body::new(&answer));
+        self.body = Some(Body::new(&answer, self.shared.spool.clone()));
         self.tell_head(answer, &connection.tape);
         self.deliver().await;
         self.read_body(response.into_body()).await?;
@@ -200,8 +202,9 @@ impl Exchange {
                     return Ok(());
                 }
             };
-            if let Some(chunk) = chunk {
-                self.read_with(|body, out| body.push(&chunk, out))?;
+            // A compressed chunk may hold a thousand times as much: what it holds is handed on piece by piece.
+            for piece in chunk.iter().flat_map(|chunk| chunk.chunks(PIECE_BYTES)) {
+                self.read_with(|body, out| body.push(piece, out))?;
                 self.deliver().await;
             }
         }
@@ -235,7 +238,7 @@ impl Exchange {
             bytes.drain(..length);
         }
         if !bytes.is_empty() {
-            self.tell(HttpWhat::Message { bytes, sse: None, terminated: false });
+            self.tell(HttpWhat::Message { bytes: bytes.into(), sse: None, terminated: false });
         }
     }
 
@@ -264,6 +267,10 @@ impl Exchange {
     /// for it.
     async fn deliver(&mut self) {
         while !self.queue.is_empty() {
+            if let Some(HttpEvent { what: HttpWhat::Message { bytes, .. }, .. }) = self.queue.front_mut() {
+                let place = self.shared.budget.place(bytes.as_slice().len()).await;
+                bytes.keep(place);
+            }
             // Nobody receives any more: `run` has seen it as well.
             let Ok(place) = self.events.reserve().await else { return };
             if let Some(event) = self.queue.pop_front() {

@@ -35,6 +35,8 @@ use std::time::{Duration, Instant};
 use url::Url;
 use wirescope_wire::SseEnvelope;
 
+use crate::payload::Payload;
+
 pub use client::{HttpClient, HttpHandle};
 pub use failure::{HttpFailure, HttpSetupError};
 
@@ -50,6 +52,8 @@ pub struct HttpOptions {
     /// Check no certificate at all. What is told of a connection says so.
     pub accept_any_certificate: bool,
     pub timeouts: HttpTimeouts,
+    /// Where the rest of a long message is kept until it is recorded; the system's folder for such files when there is none.
+    pub spool: Option<PathBuf>,
 }
 
 /// How long to wait for what.
@@ -100,6 +104,7 @@ impl fmt::Debug for HttpOptions {
             .field("client_certificate", &self.client_certificate)
             .field("accept_any_certificate", &self.accept_any_certificate)
             .field("timeouts", &self.timeouts)
+            .field("spool", &self.spool)
             .finish()
     }
 }
@@ -157,7 +162,7 @@ pub enum HttpWhat {
     },
     /// A body that is no event stream, whole and only when it is not empty, or the data of one SSE event of type `message`.
     /// `terminated` is false when it was cut. Bytes that are no HTTP answer come so as well, without a `Head` before them.
-    Message { bytes: Vec<u8>, sse: Option<SseEnvelope>, terminated: bool },
+    Message { bytes: Payload, sse: Option<SseEnvelope>, terminated: bool },
     /// An SSE event without data (a priming event) or of another type, as `endpoint`.
     Event { sse: SseEnvelope, data: Vec<u8>, terminated: bool },
     /// A line of an event stream that is no field of an event: a comment with its colon, or an unknown field.

@@ -7,7 +7,7 @@ fn send(link: &Link, tag: u64, bytes: Vec<u8>) {
 }
 
 fn shell(script: &str) -> Spawn {
-    Spawn { command: ["sh", "-c", script].map(str::to_owned).to_vec(), env: BTreeMap::new(), cwd: None }
+    Spawn { command: ["sh", "-c", script].map(str::to_owned).to_vec(), env: BTreeMap::new(), cwd: None, spool: None }
 }
 
 async fn all_events(mut link: Link) -> Vec<LinkEvent> {
@@ -65,7 +65,7 @@ async fn children_of_the_server_end_with_it() {
     let mut link = link;
     let child = loop {
         match link.events.recv().await.expect("a frame comes") {
-            LinkEvent::Frame { bytes, .. } => break String::from_utf8(bytes).expect("digits"),
+            LinkEvent::Frame { bytes, .. } => break String::from_utf8(bytes.into_bytes()).expect("digits"),
             _ => continue,
         }
     };
@@ -104,7 +104,8 @@ async fn the_server_sees_the_allow_list_and_what_its_target_names_and_no_more() 
 
 #[tokio::test]
 async fn a_missing_program_and_a_missing_folder_are_told_apart() {
-    let missing = Spawn { command: vec!["no-such-program-here".to_owned()], env: BTreeMap::new(), cwd: None };
+    let missing =
+        Spawn { command: vec!["no-such-program-here".to_owned()], env: BTreeMap::new(), cwd: None, spool: None };
     assert!(matches!(open(&missing), Err(SpawnError::Start { .. })));
     let nowhere = Spawn { cwd: Some("/no/such/folder".into()), ..shell("true") };
     assert!(matches!(open(&nowhere), Err(SpawnError::NoFolder { .. })));

@@ -11,6 +11,8 @@
 //! A carriage return, a byte order mark and an empty line are bytes like others: they stay in the line and are told by the
 //! message reader. Nothing is dropped, so the lines joined by `\n` are the stream.
 
+use super::PART_BYTES;
+
 /// One line as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -35,6 +37,12 @@ impl Lines {
             chunk = &chunk[end + 1..];
         }
         self.gathered.extend_from_slice(chunk);
+    }
+
+    /// Of a line that goes on past [`PART_BYTES`], what has come of it: the lines handed out later begin after it. Called
+    /// after each chunk, it keeps the memory bounded whatever the peer writes.
+    pub fn take_part(&mut self) -> Option<Vec<u8>> {
+        (self.gathered.len() >= PART_BYTES).then(|| std::mem::take(&mut self.gathered))
     }
 
     /// The stream has ended: hands out what no line feed ended, if there is anything.

@@ -5,3 +5,6 @@ mod sse;
 
 pub use lines::{Line, Lines};
 pub use sse::{Sse, SseEvent, SseItem};
+
+/// How much of one message the decoders gather before they hand out what they have.
+pub const PART_BYTES: usize = 1024 * 1024;

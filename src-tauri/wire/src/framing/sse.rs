@@ -16,6 +16,7 @@
 //!
 //! Invariant: the chunks' boundaries never change what is handed out.
 
+use super::PART_BYTES;
 use crate::SseEnvelope;
 
 const MARK: &[u8] = b"\xef\xbb\xbf";
@@ -25,7 +26,8 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 pub enum SseItem {
     Event(SseEvent),
     /// A line that says nothing of an event, without its ending: a comment (with its colon), an unknown field, an `id` with a
-    /// NUL in it, a `retry` that is no whole number.
+    /// NUL in it, a `retry` that is no whole number. One longer than [`PART_BYTES`] comes in pieces of that length, whatever it
+    /// says, unless it is data.
     Line(Vec<u8>),
 }
 
@@ -38,12 +40,15 @@ pub struct SseEvent {
     pub data: Vec<u8>,
     /// False when the stream ended before the empty line, so that a browser would have dropped it.
     pub terminated: bool,
+    /// The beginning of the data was handed out before, by [`Sse::take_part`].
+    pub continued: bool,
 }
 
 impl SseEvent {
     /// Whether it would reach a browser's `onmessage` with something in it: the type is `message` and the data not empty.
     pub fn is_message(&self) -> bool {
-        !self.data.is_empty() && self.envelope.event.as_deref().is_none_or(|kind| kind.is_empty() || kind == "message")
+        (self.continued || !self.data.is_empty())
+            && self.envelope.event.as_deref().is_none_or(|kind| kind.is_empty() || kind == "message")
     }
 }
 
@@ -57,8 +62,17 @@ pub struct Sse {
     started: bool,
     event: Option<SseEvent>,
     has_data: bool,
+    /// The beginning of the line at hand was dealt with already.
+    within: Option<Within>,
     last_event_id: Option<String>,
     retry_millis: Option<u64>,
+}
+
+/// What a line is whose beginning is behind us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Within {
+    Data,
+    Other,
 }
 
 impl Sse {
@@ -71,18 +85,28 @@ impl Sse {
             }
             let Some(end) = chunk.iter().position(|byte| matches!(byte, b'\n' | b'\r')) else {
                 self.line.extend_from_slice(chunk);
+                self.cut_long_line(&mut emit);
                 return;
             };
             self.line.extend_from_slice(&chunk[..end]);
+            self.cut_long_line(&mut emit);
             self.after_return = chunk[end] == b'\r';
             chunk = &chunk[end + 1..];
             self.end_line(&mut emit);
         }
     }
 
+    /// Of an event whose data goes on past [`PART_BYTES`], the data that has come; the event handed out later has the rest
+    /// and is `continued`. Called after each chunk, it keeps the memory bounded whatever the peer writes.
+    pub fn take_part(&mut self) -> Option<Vec<u8>> {
+        let event = self.event.as_mut().filter(|event| event.data.len() >= PART_BYTES)?;
+        event.continued = true;
+        Some(std::mem::take(&mut event.data))
+    }
+
     /// The stream has ended: hands out what no empty line ended, if there is anything.
     pub fn finish(&mut self, mut emit: impl FnMut(SseItem)) {
-        if !self.line.is_empty() {
+        if !self.line.is_empty() || self.within.is_some() {
             self.end_line(&mut emit);
         }
         if let Some(event) = self.event.take() {
@@ -101,10 +125,31 @@ impl Sse {
         self.retry_millis
     }
 
+    /// Deals with the beginning of a line that is too long to be gathered.
+    fn cut_long_line(&mut self, emit: &mut impl FnMut(SseItem)) {
+        while self.line.len() > PART_BYTES {
+            let rest = self.line.split_off(PART_BYTES);
+            let is_data =
+                self.line.starts_with(b"data:") || (!self.started && self.line.starts_with(b"\xef\xbb\xbfdata:"));
+            let within = self.within.unwrap_or(if is_data { Within::Data } else { Within::Other });
+            self.end_line(emit);
+            self.within = Some(within);
+            self.line = rest;
+        }
+    }
+
     fn end_line(&mut self, emit: &mut impl FnMut(SseItem)) {
         let mut line = std::mem::take(&mut self.line);
+        match self.within.take() {
+            Some(Within::Data) => return self.event.get_or_insert_default().data.extend_from_slice(&line),
+            Some(Within::Other) => return emit(SseItem::Line(line)),
+            None => {}
+        }
         if !std::mem::replace(&mut self.started, true) && line.starts_with(MARK) {
             line.drain(..MARK.len());
+        }
+        if line.len() >= PART_BYTES && !line.starts_with(b"data:") {
+            return emit(SseItem::Line(line));
         }
         if line.is_empty() {
             self.dispatch(emit);

@@ -45,7 +45,7 @@ async fn a_json_body_is_one_message_after_a_connection_and_a_head() {
     let HttpWhat::Head { status: 200, reason, headers: got, .. } = head else { panic!("{head:?}") };
     assert_eq!(reason, "OK");
     assert_eq!(got, &headers(&[("Content-Type", "application/json"), ("Content-Length", "8")]));
-    assert_eq!(message, &HttpWhat::Message { bytes: b"{\"id\":1}".to_vec(), sse: None, terminated: true });
+    assert_eq!(message, &HttpWhat::Message { bytes: b"{\"id\":1}".to_vec().into(), sse: None, terminated: true });
     assert!(
         matches!(
             end,

@@ -110,3 +110,13 @@ async fn perform(client: &HttpClient, request: HttpRequest) -> Told {
     client.start(request, sender);
     collect(events).await
 }
+
+/// A message with what of it is on disk.
+fn whole(what: &HttpWhat) -> Option<Vec<u8>> {
+    let HttpWhat::Message { bytes, terminated: true, .. } = what else { return None };
+    let mut whole = bytes.as_slice().to_vec();
+    if let Some(rest) = bytes.rest() {
+        rest.read(|piece| whole.extend_from_slice(piece)).unwrap();
+    }
+    Some(whole)
+}

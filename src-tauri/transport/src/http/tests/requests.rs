@@ -95,7 +95,8 @@ async fn twenty_megabytes_go_up_and_come_back_as_they_are() {
         let told = perform(&client, request).await;
         assert_eq!(told.failure(), None);
         assert_eq!(told.connections(), [connection]);
-        assert!(told.messages() == [(body.as_slice(), true)], "the bytes differ");
+        let came: Vec<_> = told.0.iter().filter_map(whole).collect();
+        assert!(came == [body.clone()], "the bytes differ");
         assert!(matches!(told.0.last(), Some(HttpWhat::Ended { body_bytes: 20_000_000, .. })));
     }
 }

@@ -34,7 +34,11 @@ fn stream(ending: &str) -> Vec<u8> {
 }
 
 fn expected() -> Vec<HttpWhat> {
-    let message = |sse, data: &str| HttpWhat::Message { bytes: data.into(), sse: Some(sse), terminated: true };
+    let message = |sse, data: &str| HttpWhat::Message {
+        bytes: data.as_bytes().to_vec().into(),
+        sse: Some(sse),
+        terminated: true,
+    };
     let event = |sse, data: &str| HttpWhat::Event { sse, data: data.into(), terminated: true };
     vec![
         HttpWhat::Comment { text: b": hello".to_vec() },
@@ -113,7 +117,7 @@ async fn an_event_is_told_as_soon_as_it_is_there() {
     let mut messages = Vec::new();
     while let Some(event) = events.recv().await {
         if let HttpWhat::Message { bytes, .. } = event.what {
-            messages.push(bytes);
+            messages.push(bytes.into_bytes());
             go_on.send(()).unwrap();
         }
     }
@@ -159,7 +163,7 @@ async fn a_compressed_stream_stays_a_stream() {
     let mut messages = Vec::new();
     while let Some(event) = events.recv().await {
         if let HttpWhat::Message { bytes, .. } = event.what {
-            messages.push(bytes);
+            messages.push(bytes.into_bytes());
             go_on.send(()).unwrap();
         }
     }

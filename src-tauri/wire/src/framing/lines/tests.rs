@@ -116,3 +116,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_line_that_does_not_end_is_handed_out_in_parts() {
+    let mut lines = Lines::default();
+    let mut out = Vec::new();
+    let chunk = vec![b'x'; PART_BYTES / 2];
+    lines.push(&chunk, |line| out.push(line));
+    assert_eq!(lines.take_part(), None);
+    lines.push(&chunk, |line| out.push(line));
+    assert_eq!(lines.take_part().map(|part| part.len()), Some(PART_BYTES));
+    lines.push(b"y\nz", |line| out.push(line));
+    assert_eq!(out, [Line { bytes: b"y".to_vec(), terminated: true }]);
+    assert_eq!(lines.finish(), Some(Line { bytes: b"z".to_vec(), terminated: false }));
+}

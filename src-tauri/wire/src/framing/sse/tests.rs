@@ -13,7 +13,7 @@ fn decode(chunks: &[&[u8]]) -> (Vec<SseItem>, Sse) {
 }
 
 fn event(envelope: SseEnvelope, data: &str) -> SseItem {
-    SseItem::Event(SseEvent { envelope, data: data.as_bytes().to_vec(), terminated: true })
+    SseItem::Event(SseEvent { envelope, data: data.as_bytes().to_vec(), terminated: true, continued: false })
 }
 
 fn data(data: &str) -> SseItem {
@@ -134,6 +134,54 @@ fn data_that_is_no_text_stays_as_it_came() {
     );
 }
 
+/// Feeds a stream and takes the parts as they come: the parts and data joined, and the items without their data.
+fn gather(stream: &[u8], chunk: usize) -> (Vec<u8>, Vec<SseItem>) {
+    let (mut sse, mut joined, mut items) = (Sse::default(), Vec::new(), Vec::new());
+    let take = |joined: &mut Vec<u8>, items: &mut Vec<SseItem>, item: SseItem| match item {
+        SseItem::Event(mut event) => {
+            joined.append(&mut event.data);
+            items.push(SseItem::Event(event));
+        }
+        line => items.push(line),
+    };
+    for chunk in stream.chunks(chunk) {
+        sse.push(chunk, |item| take(&mut joined, &mut items, item));
+        joined.extend(sse.take_part().unwrap_or_default());
+        assert!(sse.line.len() <= PART_BYTES && sse.event.as_ref().is_none_or(|event| event.data.len() < PART_BYTES));
+    }
+    sse.finish(|item| take(&mut joined, &mut items, item));
+    (joined, items)
+}
+
+#[test]
+fn a_long_event_comes_in_parts_whose_data_is_whole() {
+    let long = "x".repeat(3 * PART_BYTES + 5);
+    for stream in [
+        format!("\u{feff}data: {long}\ndata: end\nid: 7\n\n"),
+        format!("id: 7\r\ndata: {long}\r\ndata: end\r\n\r\n"),
+        format!("data: {long}\rid: 7\rdata: end\r\r"),
+    ] {
+        let (joined, items) = gather(stream.as_bytes(), 65_536);
+        assert_eq!(joined.len(), long.len() + 4);
+        assert!(joined.ends_with(b"x\nend"));
+        let envelope = SseEnvelope { id: Some("7".to_owned()), ..SseEnvelope::default() };
+        let whole = SseEvent { envelope, data: Vec::new(), terminated: true, continued: true };
+        assert!(whole.is_message());
+        assert_eq!(items, [SseItem::Event(whole)]);
+    }
+}
+
+#[test]
+fn a_long_comment_comes_in_pieces() {
+    let comment = format!(":{}", "c".repeat(2 * PART_BYTES));
+    let (joined, items) = gather(format!("{comment}\n\ndata: a\n\n").as_bytes(), 10_000);
+    assert_eq!(joined, b"a");
+    let pieces: Vec<u8> =
+        items.iter().flat_map(|item| if let SseItem::Line(line) = item { line.clone() } else { Vec::new() }).collect();
+    assert_eq!(pieces, comment.as_bytes());
+    assert_eq!(items.len(), 4);
+}
+
 /// The stream in chunks that end at these places.
 fn cut<'a>(stream: &'a [u8], cuts: &[prop::sample::Index]) -> Vec<&'a [u8]> {
     let mut places: Vec<usize> = cuts.iter().map(|cut| cut.index(stream.len() + 1)).collect();
@@ -200,7 +248,7 @@ proptest! {
             stream.extend_from_slice(event.as_bytes());
             let envelope = SseEnvelope { id: id.map(|id| id.to_string()), ..SseEnvelope::default() };
             let data = lines.join("\n").into_bytes();
-            expected.push(SseItem::Event(SseEvent { envelope, data, terminated: is_ended }));
+            expected.push(SseItem::Event(SseEvent { envelope, data, terminated: is_ended, continued: false }));
         }
         prop_assert_eq!(&decode(&cut(&stream, &cuts)).0, &expected);
         let (bytewise, sse) = decode(&stream.chunks(1).collect::<Vec<_>>());
