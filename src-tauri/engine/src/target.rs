@@ -1,5 +1,7 @@
 //! Targets: what people name, turned into what is spawned and into what the log remembers.
 
+mod label;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -45,7 +47,7 @@ impl Target {
         }
     }
 
-    /// The name, or the command's most telling word: the last that is no flag, without its folder.
+    /// The name, or the URL's host, or what the command runs.
     pub fn label(&self) -> String {
         if !self.name.trim().is_empty() {
             return self.name.trim().to_owned();
@@ -55,16 +57,7 @@ impl Target {
             let host = parsed.as_ref().and_then(|url| Some(format!("{}{}", url.host_str()?, port(url))));
             return host.unwrap_or_else(|| http.url.clone());
         }
-        // A script given on the command line is no name.
-        let is_name =
-            |word: &&String| !word.starts_with('-') && !word.is_empty() && !word.contains(char::is_whitespace);
-        let telling = self.command.iter().rev().find(is_name);
-        let word = telling.or(self.command.first()).map_or("server", String::as_str);
-        // A scoped npm package's slash is part of its name.
-        if word.starts_with('@') {
-            return word.to_owned();
-        }
-        word.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or(word).to_owned()
+        label::of_command(&self.command).unwrap_or_else(|| "server".to_owned())
     }
 }
 
@@ -111,23 +104,17 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::view::HttpTransport;
-
-    fn label(command: &[&str]) -> String {
-        let command = command.iter().map(|word| (*word).to_owned()).collect();
-        Target { command, ..Target::default() }.label()
-    }
+    use crate::view::{HttpTarget, HttpTransport};
 
     #[test]
-    fn a_target_without_a_name_is_called_by_its_most_telling_word() {
-        assert_eq!(
-            label(&["npx", "-y", "@modelcontextprotocol/server-everything"]),
-            "@modelcontextprotocol/server-everything"
-        );
-        assert_eq!(label(&["/usr/local/bin/my-server", "--stdio"]), "my-server");
-        assert_eq!(label(&["python", "src/server.py"]), "server.py");
-        assert_eq!(label(&["python3", "-c", "import x\nx.run()"]), "python3");
-        assert_eq!(label(&[]), "server");
+    fn a_target_is_called_by_its_name_its_host_or_its_command() {
+        let command = ["node", "index.js", "stdio"].map(str::to_owned).to_vec();
+        let target = Target { command, ..Target::default() };
+        assert_eq!(target.label(), "index.js");
+        assert_eq!(Target { name: " mine ".to_owned(), ..target }.label(), "mine");
+        let http = HttpTarget { url: "http://127.0.0.1:3001/mcp".to_owned(), ..HttpTarget::default() };
+        assert_eq!(Target { http: Some(http), ..Target::default() }.label(), "127.0.0.1:3001");
+        assert_eq!(Target::default().label(), "server");
     }
 
     #[test]
