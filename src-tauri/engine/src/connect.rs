@@ -7,6 +7,7 @@
 //! ```
 //! Every frame of it is recorded as Wirescope's own, and the verdict stands in the log in words.
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -30,6 +31,9 @@ use crate::view::{HttpTransport, SessionState, Target};
 
 /// How many of the last stderr lines an error carries.
 const STDERR_TAIL: u32 = 20;
+/// How much of such a line, and of all of them, it carries: a line may have 64 KB, and an error is read in a terminal.
+const STDERR_LINE_CHARACTERS: usize = 400;
+const STDERR_TAIL_BYTES: usize = 8 * 1024;
 /// The verdict that a server has a handshake, and speaks no transport but HTTP+SSE.
 const LEGACY_OVER_SSE: &str = "legacy-sse";
 /// A verdict may cost a server its process twice: the probe, and a remembered verdict that proved wrong.
@@ -182,7 +186,8 @@ impl Engine {
 
     pub(crate) async fn stderr_tail(&self, session: &Session) -> Vec<String> {
         // The tail only explains; when the log cannot be read, the error it explains still matters more.
-        self.log().last_marks(session.key(), "stderr", STDERR_TAIL).await.unwrap_or_default()
+        let lines = self.log().last_marks(session.key(), "stderr", STDERR_TAIL).await.unwrap_or_default();
+        shortened_lines(lines)
     }
 
     /// Asks for every listing that the server's capabilities declare.
@@ -201,6 +206,34 @@ impl Engine {
             }
         }
         Ok(())
+    }
+}
+
+/// The last lines that fit, each cut where it is too long; what was cut or left out is said in its place.
+fn shortened_lines(lines: Vec<String>) -> Vec<String> {
+    let all = lines.len();
+    let mut kept = VecDeque::new();
+    let mut bytes = 0;
+    for line in lines.into_iter().rev().map(shortened_line) {
+        bytes += line.len();
+        if bytes > STDERR_TAIL_BYTES {
+            break;
+        }
+        kept.push_front(line);
+    }
+    if kept.len() < all {
+        kept.push_front(format!("… ({} earlier lines left out; the session's frames have them)", all - kept.len()));
+    }
+    kept.into()
+}
+
+fn shortened_line(line: String) -> String {
+    match line.char_indices().nth(STDERR_LINE_CHARACTERS) {
+        None => line,
+        Some((end, _)) => {
+            let left = line[end..].chars().count();
+            format!("{}… ({left} more characters in the session's frames)", &line[..end])
+        }
     }
 }
 
@@ -267,4 +300,34 @@ pub(crate) enum Next {
 /// Whether a word of a server is a revision that the handshake can settle on.
 pub(crate) fn is_legacy(revision: &str) -> Option<Revision> {
     revision.parse::<Revision>().ok().filter(|revision| revision.era() == Era::Legacy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_short_lines_of_stderr_are_told_as_they_are() {
+        let lines = vec!["é".repeat(STDERR_LINE_CHARACTERS), String::new(), "last".to_owned()];
+        assert_eq!(shortened_lines(lines.clone()), lines);
+    }
+
+    #[test]
+    fn long_lines_of_stderr_are_cut_and_the_cut_is_told() {
+        let lines = shortened_lines(vec!["é".repeat(STDERR_LINE_CHARACTERS + 7)]);
+        assert_eq!(lines.len(), 1);
+        assert_eq!(lines[0].matches('é').count(), STDERR_LINE_CHARACTERS);
+        assert!(lines[0].ends_with("… (7 more characters in the session's frames)"), "{}", lines[0]);
+    }
+
+    #[test]
+    fn the_last_lines_of_stderr_are_those_that_are_told() {
+        let lines: Vec<String> = (0..STDERR_TAIL).map(|at| format!("{at:02}{}", "é".repeat(64 * 1024))).collect();
+        let told = shortened_lines(lines);
+        let whole: usize = told.iter().map(String::len).sum();
+        assert!(whole < STDERR_TAIL_BYTES + 100, "{whole}");
+        assert!(told[0].starts_with("… (1") && told[0].contains("earlier lines left out"), "{}", told[0]);
+        assert!(told.last().is_some_and(|line| line.starts_with("19é")), "{told:?}");
+        assert!(told.len() > 5, "as many as fit: {}", told.len());
+    }
 }
