@@ -53,6 +53,12 @@ pub enum Verdict {
 const UNSUPPORTED_VERSION: &str = "-32022";
 const MODERN_CODES: [&str; 3] = [UNSUPPORTED_VERSION, "-32021", "-32020"];
 
+/// Whether an error, as JSON text, is one that only a server of the modern era gives.
+pub fn is_modern_refusal(error: &str) -> bool {
+    let code = Members::of(error).and_then(|error| error.get("code"));
+    code.is_some_and(|code| MODERN_CODES.contains(&code))
+}
+
 /// Judges a probe that was sent in revision `asked`.
 pub fn judge(probe: &Probe<'_>, asked: Revision) -> Verdict {
     match probe {
@@ -127,10 +133,10 @@ fn judge_http(status: u16, body: &str, asked: Revision) -> Verdict {
     let error = Members::of(body).and_then(|message| message.get("error"));
     if let Some(error) = error {
         // Without our id it is no answer, but the codes of the modern era are unmistakable.
-        let code = Members::of(error).and_then(|error| error.get("code")).unwrap_or_default();
-        if MODERN_CODES.contains(&code) {
+        if is_modern_refusal(error) {
             return judge_error(error, Some(status), asked);
         }
+        let code = Members::of(error).and_then(|error| error.get("code")).unwrap_or_default();
         return Verdict::Legacy {
             because: format!("answered HTTP {status} and {code} to server/discover, so: legacy"),
         };

@@ -63,6 +63,9 @@ pub enum ConnectFailure {
     TimedOut { label: String, seconds: f64 },
     #[error("`{label}` refused the handshake: {message}")]
     Refused { label: String, message: String },
+    /// It knows no handshake: the codes of the modern era are unmistakable.
+    #[error("`{label}` refused the handshake: {message}")]
+    ModernOnly { label: String, message: String },
     #[error("`{label}` speaks revision {revision}, which this Wirescope cannot")]
     RevisionUnknown { label: String, revision: String },
     #[error("connecting was cancelled")]
@@ -79,6 +82,9 @@ pub enum ConnectFailure {
     HttpStatus { label: String, status: u16, what: String },
     #[error("`{label}` answered HTTP {status}, but not with MCP; its answer began with: {beginning}")]
     NotMcp { label: String, status: u16, beginning: String },
+    /// A connection came about, and what came over it was no HTTP; `beginning` may be empty.
+    #[error("`{label}` gave no HTTP answer: {reason}{}", quoted(beginning))]
+    NotHttp { label: String, reason: String, beginning: String },
     #[error("the event stream of `{label}` named no endpoint within {seconds} s")]
     NoEndpoint { label: String, seconds: f64 },
     #[error("the server {because}")]
@@ -95,7 +101,7 @@ impl ConnectFailure {
             ConnectFailure::ExitedEarly { .. } => ErrorCode::ExitedEarly,
             ConnectFailure::NotJsonRpc { .. } => ErrorCode::NotJsonRpc,
             ConnectFailure::TimedOut { .. } => ErrorCode::TimedOut,
-            ConnectFailure::Refused { .. } => ErrorCode::HandshakeRefused,
+            ConnectFailure::Refused { .. } | ConnectFailure::ModernOnly { .. } => ErrorCode::HandshakeRefused,
             ConnectFailure::RevisionUnknown { .. } => ErrorCode::RevisionUnknown,
             ConnectFailure::Cancelled => ErrorCode::Cancelled,
             ConnectFailure::BadTarget { .. } => ErrorCode::BadTarget,
@@ -103,7 +109,9 @@ impl ConnectFailure {
             ConnectFailure::NoByte { .. } => ErrorCode::TimedOut,
             ConnectFailure::Broken { .. } => ErrorCode::TransportFailed,
             ConnectFailure::HttpStatus { .. } => ErrorCode::HttpStatus,
-            ConnectFailure::NotMcp { .. } | ConnectFailure::NoEndpoint { .. } => ErrorCode::NotMcp,
+            ConnectFailure::NotMcp { .. } | ConnectFailure::NotHttp { .. } | ConnectFailure::NoEndpoint { .. } => {
+                ErrorCode::NotMcp
+            }
             ConnectFailure::NoEra { .. } | ConnectFailure::NotModern { .. } => ErrorCode::RevisionUnknown,
         }
     }
@@ -113,6 +121,7 @@ impl ConnectFailure {
         matches!(
             self,
             ConnectFailure::Refused { .. }
+                | ConnectFailure::ModernOnly { .. }
                 | ConnectFailure::TimedOut { .. }
                 | ConnectFailure::ExitedEarly { .. }
                 | ConnectFailure::RevisionUnknown { .. }
@@ -147,6 +156,10 @@ impl ConnectFailure {
                  allow more time (--timeout)."
             }
             ConnectFailure::Refused { .. } => "The server's message says what it misses; the frames show the exchange.",
+            ConnectFailure::ModernOnly { .. } => {
+                "The server speaks a modern protocol only: leave the protocol to be found out (--protocol auto), or say \
+                 --protocol modern."
+            }
             ConnectFailure::RevisionUnknown { .. } => {
                 "Look for a newer Wirescope, or set the server to a known revision."
             }
@@ -160,6 +173,10 @@ impl ConnectFailure {
             ConnectFailure::HttpStatus { status, .. } => advice_on_status(*status),
             ConnectFailure::NotMcp { .. } => {
                 "See whether the URL names the MCP endpoint itself, often /mcp or /sse, and not a page of the same server."
+            }
+            ConnectFailure::NotHttp { .. } => {
+                "See whether an MCP server over HTTP listens at this address and port, and whether its URL begins with \
+                 http or https."
             }
             ConnectFailure::NoEndpoint { .. } => {
                 "HTTP+SSE servers send an `endpoint` event first; see whether the URL names that stream, often /sse."
@@ -176,7 +193,9 @@ impl EngineError {
         let reason = refusal.reason;
         match refusal.fault {
             Some(Fault::TimedOut) => EngineError::TransportTimedOut { label, method, reason, session },
-            Some(Fault::Broken) | None => EngineError::TransportFailed { label, method, reason, session },
+            Some(Fault::Broken | Fault::NotHttp) | None => {
+                EngineError::TransportFailed { label, method, reason, session }
+            }
         }
     }
 
@@ -259,6 +278,10 @@ impl EngineError {
             session,
         }
     }
+}
+
+fn quoted(beginning: &str) -> String {
+    if beginning.is_empty() { String::new() } else { format!("; what came began with: {beginning}") }
 }
 
 const ADVICE_ON_TIME: &str =

@@ -11,18 +11,21 @@ use wirescope_wire::json::Members;
 
 use crate::connect::{Attempt, Next, follow, is_legacy};
 use crate::engine::Engine;
-use crate::era::{Probe, judge};
+use crate::era::{Probe, is_modern_refusal, judge};
 use crate::error::ConnectFailure;
 use crate::http::{Fault, Flavour};
 use crate::protocol::{CLIENT_INFO, Mode, Plan};
 use crate::request::{Answer, Purpose, RequestOptions};
-use crate::session::Session;
+use crate::session::{Refusal, Session};
 use crate::view::{HttpTransport, ServerInfo, Target};
 
 /// A server that says nothing to the probe is taken for legacy after this long.
 const PROBE_PATIENCE: Duration = Duration::from_secs(10);
 /// How often the stream of HTTP+SSE is looked at for its endpoint.
 const ENDPOINT_GLANCE: Duration = Duration::from_millis(10);
+
+/// How much of what is no MCP an error repeats.
+const QUOTED_CHARACTERS: usize = 200;
 
 /// A session that came about.
 pub(crate) struct Opened {
@@ -235,7 +238,12 @@ impl Opening<'_> {
             Outcome::Ok | Outcome::ToolError => {}
             Outcome::Error => {
                 let message = self.engine.answer_error(self.session, &answer).await;
-                return Err(ConnectFailure::Refused { label: self.label(), message }.into());
+                let error = self.engine.answer_text(self.session, &answer).await.unwrap_or_default();
+                let label = self.label();
+                return Err(match is_modern_refusal(&error) {
+                    true => ConnectFailure::ModernOnly { label, message }.into(),
+                    false => ConnectFailure::Refused { label, message }.into(),
+                });
             }
             Outcome::Lost | Outcome::Pending => {
                 self.session.wait_for_end().await;
@@ -245,6 +253,9 @@ impl Opening<'_> {
             Outcome::TimedOut => return Err(self.silence(self.timeout).into()),
             Outcome::Failed => {
                 let refusal = self.session.take_refusal(answer.request);
+                if let Some(message) = refusal.as_ref().and_then(modern_words) {
+                    return Err(ConnectFailure::ModernOnly { label: self.label(), message }.into());
+                }
                 return Err(self.transport_failure(refusal).into());
             }
         }
@@ -298,23 +309,40 @@ impl Opening<'_> {
     }
 
     /// Why HTTP gave no answer, as a failure that says which step it was.
-    fn transport_failure(&self, refusal: Option<crate::session::Refusal>) -> ConnectFailure {
+    fn transport_failure(&self, refusal: Option<Refusal>) -> ConnectFailure {
         let label = self.label();
         let refusal = refusal.unwrap_or_default();
         match refusal.fault {
             Some(Fault::TimedOut) => return ConnectFailure::NoByte { label, reason: refusal.reason },
             Some(Fault::Broken) => return ConnectFailure::Broken { label, reason: refusal.reason },
+            Some(Fault::NotHttp) => {
+                let beginning = beginning(&refusal.body);
+                return ConnectFailure::NotHttp { label, reason: refusal.reason, beginning };
+            }
             None => {}
         }
         match refusal.status {
             None => ConnectFailure::Unreachable { label, reason: refusal.reason },
             Some(status) if (200..300).contains(&status) => {
-                let beginning: String = String::from_utf8_lossy(&refusal.body).chars().take(200).collect();
-                ConnectFailure::NotMcp { label, status, beginning: beginning.trim().to_owned() }
+                ConnectFailure::NotMcp { label, status, beginning: beginning(&refusal.body) }
             }
             Some(status) => ConnectFailure::HttpStatus { label, status, what: refusal.reason },
         }
     }
+}
+
+/// What a refusal of the modern era says: without our id it is no answer, but as clear.
+fn modern_words(refusal: &Refusal) -> Option<String> {
+    let body = String::from_utf8_lossy(&refusal.body);
+    let error = Members::of(&body)?.get("error").filter(|error| is_modern_refusal(error))?;
+    let members = Members::of(error)?;
+    let message = members.string("message").unwrap_or_else(|| "no message".to_owned());
+    Some(format!("{message} ({})", members.get("code").unwrap_or("no code")))
+}
+
+fn beginning(body: &[u8]) -> String {
+    let text: String = String::from_utf8_lossy(body).chars().take(QUOTED_CHARACTERS).collect();
+    text.trim().to_owned()
 }
 
 /// `serverInfo` of a DiscoverResult: in `_meta` since the revision's release, at the top in its drafts.

@@ -5,16 +5,16 @@ use std::net::TcpStream;
 use std::sync::Arc;
 use std::thread;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use wirescope_tests::canned::{Asked, Canned, answer, hold};
 use wirescope_tests::cli::Cli;
-use wirescope_tests::sparse::{self, Era};
+use wirescope_tests::sparse::{self, Era, JSON};
 
 use crate::last_rows;
 
 /// Where in a session the fault is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+enum Place {
     Handshake,
     Session,
 }
@@ -27,13 +27,13 @@ const PLACES: [(Place, Era); 4] = [
 ];
 
 /// The error a person gets, and the log.
-pub struct Told {
-    pub error: Value,
+struct Told {
+    error: Value,
     rows: Vec<Value>,
 }
 
 impl Told {
-    pub fn code(&self) -> &str {
+    fn code(&self) -> &str {
         self.error["code"].as_str().unwrap()
     }
 
@@ -46,14 +46,14 @@ impl Told {
     }
 
     /// Asserts that these bytes came and are a frame.
-    pub fn kept(&self, payload: &str) {
+    fn kept(&self, payload: &str) {
         let has = self.rows.iter().any(|row| row["payload"] == payload && row["direction"] == "to_client");
         assert!(has, "'{payload}' is not in the log: {:#?}", self.rows);
     }
 }
 
 /// Meets a fault: whatever is asked at that place is answered by `fault`. There must be one error and this exit code.
-pub fn meet(
+fn meet(
     (place, era): (Place, Era),
     options: &[&str],
     exit: i32,
@@ -74,7 +74,7 @@ pub fn meet(
     Told { error, rows: last_rows(&cli) }
 }
 
-pub fn bytes(bytes: impl Into<Vec<u8>>) -> impl Fn(&Asked, &mut TcpStream) + Send + Sync + 'static {
+fn bytes(bytes: impl Into<Vec<u8>>) -> impl Fn(&Asked, &mut TcpStream) + Send + Sync + 'static {
     let bytes = bytes.into();
     // A client that has gone away is the scenario's business.
     move |_, connection| drop(connection.write_all(&bytes))
@@ -84,6 +84,14 @@ pub fn bytes(bytes: impl Into<Vec<u8>>) -> impl Fn(&Asked, &mut TcpStream) + Sen
 fn refusal(place: Place) -> &'static str {
     match place {
         Place::Handshake => "http_status",
+        Place::Session => "transport_failed",
+    }
+}
+
+/// The code of what came, and is no MCP.
+fn no_mcp(place: Place) -> &'static str {
+    match place {
+        Place::Handshake => "not_mcp",
         Place::Session => "transport_failed",
     }
 }
@@ -136,8 +144,7 @@ fn a_body_of_the_wrong_type_is_one_typed_error() {
         ] {
             let fields = format!("Content-Type: {kind}");
             let told = meet(at, &[], 3, bytes(answer("200 OK", &[&fields], body)));
-            let expected = if at.0 == Place::Handshake { "not_mcp" } else { "transport_failed" };
-            assert_eq!(told.code(), expected, "{at:?} {kind}: {}", told.error);
+            assert_eq!(told.code(), no_mcp(at.0), "{at:?} {kind}: {}", told.error);
             told.says(&["HTTP 200"]);
             told.kept(body);
         }
@@ -165,13 +172,27 @@ fn a_body_that_is_cut_is_one_typed_error() {
 
 #[test]
 fn what_is_no_http_is_one_typed_error() {
-    for at in [(Place::Session, Era::Legacy), (Place::Session, Era::Modern)] {
+    for at in PLACES {
         for banner in ["SSH-2.0-OpenSSH_9.9\r\n", "220 mail.example ESMTP\r\n", "{\"jsonrpc\":\"2.0\"}\n"] {
             let told = meet(at, &[], 3, bytes(banner));
-            assert_eq!(told.code(), "transport_failed", "{at:?}: {}", told.error);
+            assert_eq!(told.code(), no_mcp(at.0), "{at:?}: {}", told.error);
             told.says(&["cannot be read as HTTP/1"]);
             told.kept(banner);
         }
+    }
+}
+
+#[test]
+fn a_connection_that_closes_without_an_answer_is_one_typed_error() {
+    let half = "HTTP/1.1 200 OK\r\nContent-";
+    for at in PLACES {
+        let told = meet(at, &[], 3, bytes(""));
+        assert_eq!(told.code(), no_mcp(at.0), "{at:?}: {}", told.error);
+        told.says(&["closed it without an answer"]);
+        let told = meet(at, &[], 3, bytes(half));
+        assert_eq!(told.code(), no_mcp(at.0), "{at:?}: {}", told.error);
+        told.says(&["cut after 25 bytes"]);
+        told.kept(half);
     }
 }
 
@@ -226,4 +247,39 @@ fn a_body_that_stops_is_a_timeout_of_its_own() {
 fn a_stream_that_stops_is_a_timeout_of_its_own() {
     let sent = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: {\"half\":";
     silent("--silence-timeout", sent, "the answer fell silent for 3 s", Some("{\"half\":"));
+}
+
+#[test]
+fn a_modern_server_that_refuses_the_handshake_is_told_with_what_to_do() {
+    let error = json!({ "code": -32022, "message": "no such version", "data": { "supported": ["2026-07-28"] } });
+    // Some do not know the request's id, for they did not read so far.
+    for knows_id in [true, false] {
+        let error = error.clone();
+        let told = meet((Place::Handshake, Era::Legacy), &[], 3, move |asked, connection| {
+            let id = if knows_id { asked.message()["id"].take() } else { Value::Null };
+            let body = json!({ "jsonrpc": "2.0", "id": id, "error": error }).to_string();
+            drop(connection.write_all(&answer("400 Bad Request", &[JSON], &body)));
+        });
+        assert_eq!(told.code(), "handshake_refused", "{}", told.error);
+        told.says(&["no such version (-32022)"]);
+        let advice = told.error["advice"].as_str().unwrap();
+        assert!(advice.contains("--protocol auto") && advice.contains("--protocol modern"), "{advice}");
+    }
+}
+
+#[test]
+fn a_page_in_the_place_of_an_answer_is_told_by_its_words() {
+    let page = format!(
+        "<!DOCTYPE html>\n<html><head><title>Error</title><style>b {{ color: red }}</style></head>\n<body><pre>Cannot \
+         POST /mcp</pre>{}</body></html>\n",
+        "<p>Go away.</p>".repeat(500)
+    );
+    let html = "Content-Type: text/html; charset=utf-8";
+    for at in PLACES {
+        let told = meet(at, &[], 3, bytes(answer("501 Not Implemented", &[html], &page)));
+        told.says(&["HTTP 501 Not Implemented: Error Cannot POST /mcp Go away."]);
+        let message = told.error["message"].as_str().unwrap();
+        assert!(!message.contains('<') && message.len() < 300, "{message}");
+        told.kept(&page);
+    }
 }

@@ -7,7 +7,7 @@ use std::thread;
 use wirescope_tests::cli::Cli;
 
 /// A listener that nobody may reach, and who did.
-pub fn watched() -> (u16, mpsc::Receiver<std::net::TcpStream>) {
+fn watched() -> (u16, mpsc::Receiver<std::net::TcpStream>) {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let port = listener.local_addr().unwrap().port();
     let (sender, connections) = mpsc::channel();
@@ -16,7 +16,7 @@ pub fn watched() -> (u16, mpsc::Receiver<std::net::TcpStream>) {
 }
 
 /// Gives each to `--url`; it must be refused as bad usage, in a sentence, with nothing opened and nothing started.
-pub fn refused(urls: &[String], connections: &mpsc::Receiver<std::net::TcpStream>) {
+fn refused(urls: &[String], connections: &mpsc::Receiver<std::net::TcpStream>) {
     let cli = Cli::new().unwrap();
     for url in urls {
         let given = format!("--url={url}");
@@ -97,6 +97,9 @@ fn no_bad_url_is_opened() {
         "http://<h>/",
         "http://a^b/",
         "http://a b/",
+        "http://127.0.0.1:{port}/a b",
+        "http://a\\@127.0.0.1:{port}/",
+        "http://a\\@127.0.0.1:{port} x/",
         "http://%00/",
         "http://%20/",
         "http://a%2fb/",
@@ -108,5 +111,13 @@ fn no_bad_url_is_opened() {
     .map(|url| url.replace("{port}", &port.to_string()))
     .collect();
     assert!(urls.len() >= 60, "{}", urls.len());
+    refused(&urls, &connections);
+}
+
+#[test]
+fn no_url_with_a_control_character_is_opened() {
+    let (port, connections) = watched();
+    let controls = ('\u{1}'..='\u{1f}').chain(['\u{7f}', '\u{85}', '\u{200b}', '\u{202e}', '\u{2028}', '\u{feff}']);
+    let urls: Vec<String> = controls.map(|control| format!("http://127.0.0.1:{port}/a{control}b")).collect();
     refused(&urls, &connections);
 }

@@ -149,3 +149,18 @@ fn an_answer_that_a_header_calls_a_stream_of_events_is_told_and_kept() {
         assert_eq!(sent.len(), trial.sendings());
     }
 }
+
+#[test]
+fn both_a_result_and_an_error_is_an_error_with_a_finding() {
+    for era in Era::BOTH {
+        let both = |asked: &Asked| {
+            let error = json!({ "code": -32000, "message": "but no" });
+            json!({ "jsonrpc": "2.0", "id": asked.message()["id"], "result": { "tools": [] }, "error": error })
+        };
+        let trial = Trial::with(era, &[], move |asked| answer("200 OK", &[JSON], &both(asked).to_string()));
+        assert_eq!(trial.ended.code, Some(1), "{}", trial.ended.told());
+        assert!(trial.ended.stderr.contains("but no"), "{}", trial.ended.told());
+        trial.kept(&[&both(&trial.asked()[0]).to_string()]);
+        assert!(trial.frames()[0]["findings"].as_u64() > Some(0), "{:#?}", trial.frames());
+    }
+}

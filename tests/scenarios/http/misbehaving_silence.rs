@@ -113,3 +113,13 @@ fn an_answer_that_never_comes_runs_into_the_time_for_answers_while_the_stream_li
         }
     });
 }
+
+#[test]
+fn a_head_that_stops_in_the_middle_falls_silent_long_before_the_time_for_a_first_byte() {
+    let half = "HTTP/1.1 200 OK\r\nContent-Type: appl";
+    in_both(|era| {
+        let trial = Trial::of(era, &["--silence-timeout", BRIEF], then_silent(half));
+        let trial = trial.told(4, &["the answer fell silent for 3 s"]);
+        trial.kept(&[half]);
+    });
+}

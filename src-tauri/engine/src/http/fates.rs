@@ -17,6 +17,8 @@ pub(crate) enum Fault {
     Broken,
     /// Its first byte, or its next, did not come in the time allowed.
     TimedOut,
+    /// The other end took the connection, and gave something else than HTTP, or closed it.
+    NotHttp,
 }
 
 /// What follows a stream that was cut before the answer came.

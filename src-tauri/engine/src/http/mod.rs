@@ -9,6 +9,7 @@ mod fates;
 mod running;
 mod setup;
 mod state;
+mod visible;
 
 pub(crate) use driver::{Awaited, open};
 pub(crate) use fates::Fault;

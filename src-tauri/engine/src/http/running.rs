@@ -9,13 +9,14 @@ use wirescope_transport::http::{HttpFailure, HttpHandle};
 use wirescope_wire::{Envelope, HttpEnvelope, SseEnvelope};
 
 use super::fates::Fault;
+use super::visible::visible_text;
 use crate::mask::{mask_headers, mask_url};
 
 /// How much of a body that is no answer is kept for judging it; the log has all of it.
 const KEPT_BODY_BYTES: usize = 64 * 1024;
 /// Words that acknowledge a message are few.
 const MOST_ACKNOWLEDGING_BYTES: usize = 1024;
-/// How much of it an error repeats.
+/// How much of an answer that is cut an error repeats.
 const QUOTED_CHARACTERS: usize = 200;
 
 /// What an exchange is for.
@@ -124,8 +125,8 @@ impl Running {
             return format!("{stream} (HTTP {}) without the answer", head.status);
         }
         let to = head.header("location").map(|location| format!(", to {}", mask_url(location))).unwrap_or_default();
-        let beginning = self.beginning();
-        let said = if beginning.is_empty() { String::new() } else { format!(": {beginning}") };
+        let words = visible_text(&self.body);
+        let said = if words.is_empty() { String::new() } else { format!(": {words}") };
         format!("HTTP {} {}{to}{said}", head.status, head.reason)
     }
 
@@ -157,6 +158,11 @@ impl Running {
             Some(HttpFailure::FirstByteTimeout { .. } | HttpFailure::Silence { .. }) => Some(Fault::TimedOut),
             Some(HttpFailure::Cut { .. } | HttpFailure::Decompress { .. }) if self.succeeded() => Some(Fault::Broken),
             None if self.is_cut_json() => Some(Fault::Broken),
+            Some(HttpFailure::BadResponse { .. } | HttpFailure::Cut { .. } | HttpFailure::Write { .. })
+                if self.head.is_none() =>
+            {
+                Some(Fault::NotHttp)
+            }
             _ => None,
         }
     }
