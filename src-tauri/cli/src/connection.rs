@@ -70,7 +70,7 @@ impl Connection {
         }
         let Some((seq, span)) = self.engine.long_answer(&self.session, answer).await? else { return Ok(false) };
         let bytes = grouped(span.end - span.start);
-        say(&format!("The answer to {method} has {bytes} bytes; it is printed as JSON, as it came."));
+        say(&format!("The answer to {method} has {bytes} bytes; its result is printed as JSON, as it came."));
         self.engine.copy_frame::<Failure>(self.session.id(), seq, span, |piece| output.json_piece(piece)).await?;
         output.line("")?;
         Ok(true)

@@ -104,6 +104,9 @@ async fn show(connection: &Connection, method: &str, answer: &Answer, output: &m
         Outcome::Error | Outcome::ToolError => Verdict::No,
         _ => return Err(connection.failure(method, answer).await),
     };
+    if connection.print_long(method, answer, output).await? {
+        return Ok(verdict);
+    }
     match (output.format, answer.response) {
         (Format::Text, _) | (_, None) => {
             let text = connection.engine.answer_text(&connection.session, answer).await?;

@@ -9,10 +9,14 @@ mod bytes;
 mod catalog;
 mod cost;
 mod log;
+#[cfg(target_os = "linux")]
+mod long_frames;
 mod real_peers;
 
 use serde_json::Value;
 use wirescope_tests::cli::Cli;
+#[cfg(target_os = "linux")]
+use wirescope_tests::peers;
 use wirescope_tests::process::Ended;
 
 /// The command line `wirescope BEFORE… -- SERVER…`.
