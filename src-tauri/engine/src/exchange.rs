@@ -120,7 +120,7 @@ impl Correlator {
     pub fn frame(&mut self, frame: Frame, declared: Option<&Declared>, long: Option<Long>) -> Output {
         let (rest, abridged) = long.map_or((None, None), |long| (Some(long.rest), Some(long.abridged)));
         let readable = abridged.as_deref().unwrap_or(&frame.bytes);
-        let mut message = read_message(readable);
+        let mut message = read_message(readable).in_envelope(frame.envelope.as_ref());
         let mut out = Output { findings: std::mem::take(&mut message.findings), ..Output::default() };
         let exchange = match (message.kind, declared) {
             (MessageKind::Noise, Some(declared)) => {

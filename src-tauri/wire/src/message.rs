@@ -4,6 +4,7 @@
 //! it is told as findings. It checks the envelope only (JSON-RPC 2.0; MCP 2025-11-25, basic/index, "Messages"); what a
 //! method's params must look like is not known here.
 
+use crate::envelope::{Envelope, HttpEnvelope};
 use crate::finding::{Finding, Severity};
 use crate::id::Id;
 use crate::json::{self, Members};
@@ -49,6 +50,16 @@ impl Message {
         }
     }
 
+    /// What it is where it came: the body of an HTTP refusal that is not even called JSON is a page for people, whose server
+    /// breaks no rule of messages by it. It stays noise, without findings.
+    pub fn in_envelope(mut self, envelope: Option<&Envelope>) -> Message {
+        let refusal = envelope.and_then(|envelope| envelope.http.as_ref()).filter(|http| is_refusal(http));
+        if self.kind == MessageKind::Noise && refusal.is_some_and(|http| !is_called_json(http)) {
+            self.findings.clear();
+        }
+        self
+    }
+
     fn find(&mut self, rule: &str, severity: Severity, pointer: &str, message: impl Into<String>) {
         self.findings.push(Finding {
             rule: rule.to_owned(),
@@ -59,6 +70,17 @@ impl Message {
             spec: Some("MCP 2025-11-25, basic/index, Messages".to_owned()),
         });
     }
+}
+
+fn is_refusal(http: &HttpEnvelope) -> bool {
+    http.status.is_some_and(|status| !(200..300).contains(&status))
+}
+
+fn is_called_json(http: &HttpEnvelope) -> bool {
+    let field = http.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    let media_type = field.and_then(|(_, value)| value.split(';').next()).unwrap_or_default();
+    let media_type = media_type.trim().to_ascii_lowercase();
+    media_type == "application/json" || media_type.ends_with("+json")
 }
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -258,6 +280,31 @@ mod tests {
         let message =
             check(b"{\"jsonrpc\":\"2.0\",\"id\":5,\"result\":{\"t\":\"\xff\"}}", MessageKind::Response, &["not-utf8"]);
         assert_eq!(message.id, Some(Id::Number("5".to_owned())));
+    }
+
+    #[test]
+    fn a_page_that_refuses_breaks_no_rule_of_messages() {
+        let found = |status: u16, content_type: &str, body: &[u8]| {
+            let headers = vec![("content-type".to_owned(), content_type.to_owned())];
+            let http =
+                HttpEnvelope { exchange: 1, request: None, status: Some(status), headers, first_byte_micros: None };
+            let envelope = Envelope { http: Some(http), sse: None };
+            let message = read_message(body).in_envelope(Some(&envelope));
+            (message.kind, message.findings.len())
+        };
+        assert_eq!(found(405, "text/plain", b"Method Not Allowed"), (MessageKind::Noise, 0));
+        assert_eq!(found(404, "text/html; charset=utf-8", b"<html>\xff"), (MessageKind::Noise, 0));
+        assert_eq!(found(404, "", b"{}"), (MessageKind::Noise, 0));
+        assert_eq!(found(404, "Application/JSON; charset=utf-8", b"<html>"), (MessageKind::Noise, 1));
+        assert_eq!(found(400, "application/problem+json", b"{}"), (MessageKind::Noise, 1));
+        assert_eq!(found(200, "text/plain", b"Method Not Allowed"), (MessageKind::Noise, 1));
+        let answer = br#"{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"no"}}"#;
+        assert_eq!(
+            found(400, "text/plain", answer),
+            (MessageKind::Response, 1),
+            "a message is one, whatever it is called"
+        );
+        assert_eq!(read_message(b"hello").in_envelope(None).findings.len(), 1);
     }
 
     #[test]
