@@ -49,9 +49,9 @@ fn given(entry: &Entry, answers: &[String]) -> Result<BTreeMap<String, String>, 
     let mut given = BTreeMap::new();
     for answer in answers {
         let (name, value) = pair(answer)
-            .map_err(|_| Failure::usage("--answer takes NAME=VALUE or NAME=@FILE, such as token=@token.txt"))?;
+            .map_err(|_| Failure::usage("--input takes NAME=VALUE or NAME=@FILE, such as token=@token.txt"))?;
         let value = if value.starts_with('@') {
-            let (_, text) = source::text(&format!("--answer {name}"), &value)?;
+            let (_, text) = source::text(&format!("--input {name}"), &value)?;
             text.trim_end_matches(['\r', '\n']).to_owned()
         } else {
             value
@@ -87,7 +87,7 @@ fn announced(target: &Target) -> String {
 pub fn advice(error: &CatalogError) -> &'static str {
     match error {
         CatalogError::NoNameGiven { .. } => "Name one of them with --server NAME.",
-        CatalogError::Unanswered { .. } => "Give each with --answer NAME=VALUE, or NAME=@FILE for a secret.",
+        CatalogError::Unanswered { .. } => "Give each with --input NAME=VALUE, or NAME=@FILE for a secret.",
         other => other.advice(),
     }
 }
@@ -131,6 +131,6 @@ mod tests {
         assert!(message(Some("far"), &["token=x"]).contains("asks for no token"));
         assert!(message(Some("fils"), &[]).contains("Did you mean \"files\"?"));
         assert!(message(None, &[]).contains("names 2 servers"));
-        assert!(message(Some("files"), &["token"]).starts_with("--answer takes"));
+        assert!(message(Some("files"), &["token"]).starts_with("--input takes"));
     }
 }

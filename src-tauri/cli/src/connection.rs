@@ -194,7 +194,7 @@ async fn connect(engine: Engine, server: Server) -> Result<Connection, Failure> 
 /// The server that was typed, or the one of that name in a file, or among those saved.
 async fn named(engine: &Engine, server: &Server) -> Result<Target, Failure> {
     if let Some(file) = &server.catalog {
-        return catalog::target(file, server.name.as_deref(), &server.answers);
+        return catalog::target(file, server.name.as_deref(), &server.inputs);
     }
     let Some(name) = &server.name else { return Ok(target::typed(server)) };
     // Saved servers are kept in the log, also when this session is not.

@@ -22,8 +22,8 @@ pub struct Server {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["command", "url"], help_heading = "Server")]
     pub catalog: Option<PathBuf>,
     /// What the file's server asks for, such as an input of VS Code or a variable (repeatable)
-    #[arg(long = "answer", value_name = "NAME=VALUE|@FILE", requires = "catalog", help_heading = "Server")]
-    pub answers: Vec<String>,
+    #[arg(long = "input", value_name = "NAME=VALUE|@FILE", requires = "catalog", help_heading = "Server")]
+    pub inputs: Vec<String>,
     /// Connect to this address, over Streamable HTTP or else HTTP+SSE
     #[arg(long, value_name = "URL", conflicts_with = "command", help_heading = "Server")]
     pub url: Option<String>,

@@ -42,7 +42,7 @@ fn the_only_server_of_a_file_needs_no_name() {
     let cli = Cli::new().unwrap();
     let demo = programs::path(programs::CLI).unwrap().display().to_string();
     let file = servers(&cli, &json!({ "demo": { "command": demo, "args": ["${what}"] } }));
-    let line = ["list", "tools", "--catalog", &file, "--answer", "what=demo", "--format", "json"];
+    let line = ["list", "tools", "--catalog", &file, "--input", "what=demo", "--format", "json"];
     assert!(cli.run(&line).unwrap().succeeded().json()["tools"].is_array());
 }
 
@@ -58,7 +58,7 @@ fn what_cannot_be_taken_from_a_file_is_told_and_nothing_is_started() {
         (&["--catalog", &file], "usage", "names 2 servers"),
         (&["--catalog", &file, "--server", "touch"], "usage", "needs a value for"),
         (&["--catalog", &none, "--server", "touch"], "usage", "--catalog cannot be read"),
-        (&["--catalog", &file, "--server", "other", "--answer", "x=1"], "usage", "asks for no x"),
+        (&["--catalog", &file, "--server", "other", "--input", "x=1"], "usage", "asks for no x"),
     ];
     for (options, code, words) in cases {
         let line = [&["list"], options, &["--format", "json"]].concat();
