@@ -3,17 +3,19 @@
 
 use std::io::Write as _;
 use std::net::TcpStream;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use wirescope_tests::canned::{Asked, Canned, events};
 use wirescope_tests::cli::Cli;
-use wirescope_tests::sparse::{Era, opening};
+use wirescope_tests::sparse::{Era, JSON, opening, result};
 
 use crate::last_rows;
 
 const TRIALS: usize = 10;
+/// Only ends a hang.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// Of the event that is the answer; those before it are notifications.
 const LAST: usize = 6;
 
@@ -44,16 +46,16 @@ fn place(length: usize, trial: usize) -> usize {
 
 /// What the server saw.
 #[derive(Default)]
-pub struct Seen {
+struct Seen {
     request: Value,
     /// When a stream was last cut.
     cut: Option<Instant>,
     /// For each resumption: after which event, and how long after the cut.
-    pub resumed: Vec<(String, Duration)>,
+    resumed: Vec<(String, Duration)>,
 }
 
 /// Runs `wirescope send tools/list`, and returns the JSON-RPC message printed, and the log.
-pub fn ask(era: Era, server: &Canned) -> (Value, Vec<Value>) {
+fn ask(era: Era, server: &Canned) -> (Value, Vec<Value>) {
     let cli = Cli::new().unwrap();
     let line = ["send", "tools/list", "--protocol", era.revision(), "--url", &server.url, "--format", "json"];
     (cli.json(&line), last_rows(&cli))
@@ -67,7 +69,7 @@ fn came(rows: &[Value], whole: bool) -> Vec<&str> {
 
 /// A server with sessions that cuts the first stream at a place, the second too when `twice`, and no other. `retry` is what it
 /// asks for at the beginning of the first.
-pub fn resumable(trial: usize, twice: bool, retry: Duration) -> (Canned, Arc<Mutex<Seen>>) {
+fn resumable(trial: usize, twice: bool, retry: Duration) -> (Canned, Arc<Mutex<Seen>>) {
     let seen = Arc::new(Mutex::new(Seen::default()));
     let kept = Arc::clone(&seen);
     let answer = move |asked: &Asked, connection: &mut TcpStream| {
@@ -149,6 +151,78 @@ fn a_stream_that_is_cut_again_is_resumed_again() {
         let resumed: Vec<&str> = seen.resumed.iter().map(|(after, _)| after.as_str()).collect();
         assert_eq!(resumed, [first.to_string(), second.to_string()], "trial {trial}");
     }
+}
+
+#[test]
+fn a_resumed_stream_that_brings_nothing_is_resumed_from_the_same_place() {
+    for trial in [0, 9] {
+        let (server, seen) = resumable(trial, true, Duration::from_millis(60));
+        ask(Era::Legacy, &server);
+        let resumed = &seen.lock().unwrap().resumed;
+        assert_eq!(resumed.len(), 2, "trial {trial}: {resumed:?}");
+        assert_eq!(resumed[0].0, resumed[1].0, "trial {trial}: {resumed:?}");
+    }
+}
+
+#[test]
+fn the_time_asked_for_holds_until_another_is_named() {
+    let retry = Duration::from_millis(1_500);
+    let (server, seen) = resumable(5, true, retry);
+    ask(Era::Legacy, &server);
+    let resumed = &seen.lock().unwrap().resumed;
+    assert_eq!(resumed.len(), 2, "{resumed:?}");
+    assert!(resumed.iter().all(|(_, waited)| *waited >= retry), "{resumed:?}");
+}
+
+#[test]
+fn a_stream_that_brings_nothing_each_time_is_given_up() {
+    let answer = |asked: &Asked, connection: &mut TcpStream| {
+        let bytes = match (asked.header("Last-Event-ID"), opening(Era::Legacy, asked)) {
+            (None, Some(bytes)) => bytes,
+            (None, None) => events("retry: 50\nid: 7\ndata:\n\n"),
+            (Some(_), _) => events(": nothing\n\n"),
+        };
+        drop(connection.write_all(&bytes));
+    };
+    let (server, cli) = (Canned::scripted(answer).unwrap(), Cli::new().unwrap());
+    let line = ["send", "tools/list", "--protocol", "legacy", "--url", &server.url, "--format", "json"];
+    let error = cli.run(&line).unwrap().exited(3).json()["error"].take();
+    let message = error["message"].as_str().unwrap();
+    assert!(message.contains("it was resumed 3 times from one place"), "{message}");
+    let asked = server.asked();
+    let resumed: Vec<_> = asked.iter().filter_map(|asked| asked.header("Last-Event-ID")).collect();
+    assert_eq!(resumed, ["7"; 3]);
+}
+
+#[test]
+fn a_listening_stream_that_brings_nothing_is_opened_again_after_the_last_event() {
+    let opened = Arc::new((Mutex::new(Vec::new()), Condvar::new()));
+    let kept = Arc::clone(&opened);
+    let answer = move |asked: &Asked, connection: &mut TcpStream| {
+        let (streams, changed) = &*kept;
+        let bytes = match (asked.verb(), opening(Era::Legacy, asked)) {
+            ("GET", _) => {
+                let mut streams = streams.lock().unwrap();
+                streams.push(asked.header("Last-Event-ID").map(str::to_owned));
+                changed.notify_all();
+                let first = format!("retry: 20\n{}", event(7, &payload(1, &Value::Null)));
+                events(if streams.len() == 1 { &first } else { "" })
+            }
+            (_, Some(bytes)) => bytes,
+            (_, None) => {
+                let wait = changed.wait_timeout_while(streams.lock().unwrap(), PATIENCE, |streams| streams.len() < 3);
+                drop(wait.unwrap());
+                let listed = json!({ "tools": [] });
+                wirescope_tests::canned::answer("200 OK", &[JSON], &result(asked, &listed))
+            }
+        };
+        drop(connection.write_all(&bytes));
+    };
+    let server = Canned::scripted(answer).unwrap();
+    ask(Era::Legacy, &server);
+    let streams = opened.0.lock().unwrap();
+    let seven = Some("7".to_owned());
+    assert_eq!(streams[..3], [None, seven.clone(), seven]);
 }
 
 #[test]

@@ -1,16 +1,21 @@
 //! Faults of connections that were told wrongly once: streams that are cut, bodies that end early, time that runs out, and
 //! ids that are not ours.
 
+use std::io::Write as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex};
+use std::time::Duration;
 
 use serde_json::{Value, json};
-use wirescope_tests::canned::{Asked, Canned, answer};
+use wirescope_tests::canned::{Asked, Canned, answer, hold};
 use wirescope_tests::cli::Cli;
 use wirescope_tests::listening;
 
 use crate::{header, last_rows, marks, requests};
 
 const JSON: &str = "Content-Type: application/json";
+/// Only ends a hang.
+const PATIENCE: Duration = Duration::from_secs(60);
 const STREAM: &str = "Content-Type: text/event-stream";
 
 fn message_of(asked: &Asked) -> Value {
@@ -214,4 +219,57 @@ fn the_words_a_post_is_taken_with_are_kept_and_blamed_on_nobody() {
     let acknowledged = marks(&rows, "acknowledged");
     assert!(acknowledged.len() >= 2 && acknowledged.iter().all(|text| *text == "Accepted"), "{acknowledged:?}");
     assert!(rows.iter().all(|row| row["kind"] != "noise"), "{rows:#?}");
+}
+
+/// Asserts that the stream that was left open until the end is told as ended by us, and not as lost.
+fn left_in_good_order(cli: &Cli) {
+    let rows = last_rows(cli);
+    let ends = marks(&rows, "http_response");
+    let streams: Vec<_> = ends.iter().filter(|text| text.starts_with("GET HTTP 200")).collect();
+    assert_eq!(streams.len(), 1, "{ends:?}");
+    assert!(streams[0].contains("aborted here"), "{streams:?}");
+    assert_eq!(marks(&rows, "lost"), [""; 0]);
+    assert_eq!(crate::last_session(cli)["end"]["failed"], false);
+}
+
+#[test]
+fn the_end_of_the_stream_of_http_sse_is_told() {
+    let (cli, server) = (Cli::new().unwrap(), listening::demo(&["--sse"]).unwrap());
+    let url = server.url.replace("/mcp", "/sse");
+    crate::ask(&cli, &["list", "tools", "--transport", "sse"], &url);
+    left_in_good_order(&cli);
+}
+
+#[test]
+fn the_end_of_a_listening_stream_is_told_where_no_session_is_to_be_ended() {
+    let (listening, listens) = (Mutex::new(false), Condvar::new());
+    let server = Canned::scripted(move |asked, connection| {
+        let message = message_of(asked);
+        let bytes = match (asked.verb(), message["method"].as_str()) {
+            ("GET", _) => {
+                let head = format!("HTTP/1.1 200 OK\r\n{STREAM}\r\n\r\n: open\n\n");
+                drop(connection.write_all(head.as_bytes()));
+                *listening.lock().unwrap() = true;
+                listens.notify_all();
+                return hold(connection);
+            }
+            (_, Some("initialize")) => {
+                let version = &message["params"]["protocolVersion"];
+                let server = json!({ "name": "x", "version": "1" });
+                let opened = json!({ "protocolVersion": version, "capabilities": {}, "serverInfo": server });
+                answer("200 OK", &[JSON], &result(&message, opened))
+            }
+            (_, Some(_)) if message["id"].is_null() => answer("202 Accepted", &[], ""),
+            _ => {
+                let open = listens.wait_timeout_while(listening.lock().unwrap(), PATIENCE, |open| !*open);
+                drop(open.unwrap());
+                answer("200 OK", &[JSON], &result(&message, json!({})))
+            }
+        };
+        drop(connection.write_all(&bytes));
+    });
+    let (cli, server) = (Cli::new().unwrap(), server.unwrap());
+    crate::ask(&cli, &["send", "ping", "--protocol", "legacy"], &server.url);
+    left_in_good_order(&cli);
+    assert!(server.asked().iter().all(|asked| asked.verb() != "DELETE"), "there is nothing to delete");
 }

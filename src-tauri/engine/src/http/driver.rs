@@ -26,16 +26,17 @@ use wirescope_transport::{Command, Link, LinkEvent, Outgoing, Payload};
 use wirescope_wire::{Envelope, SseEnvelope};
 
 use super::fates::AfterCut;
-use super::running::{Head, Purpose, Running};
+use super::resumption::{MOST_BARREN, Resumption};
+use super::running::{Head, Lines, Purpose, Running};
 use super::state::{Flavour, HttpState, request_envelope};
 use crate::mask::mask_url;
 
-/// How long a server's stream is left alone before it is opened again, when it names no time.
-const DEFAULT_RETRY: Duration = Duration::from_millis(1_000);
 /// Time enough for what came to be committed, whatever the server asks.
 const LEAST_RETRY: Duration = Duration::from_millis(50);
 /// A listening stream that ends at once this often is not opened again.
 const MOST_EMPTY_STREAMS: u32 = 3;
+/// What is aborted at the end may take this long to say so.
+const ABORT_PATIENCE: Duration = Duration::from_millis(500);
 /// The DELETE of a session may take this long before the link closes without it.
 const DELETE_PATIENCE: Duration = Duration::from_secs(2);
 /// How often a POST follows 307 and 308 within its origin.
@@ -74,6 +75,7 @@ pub(crate) fn open(client: HttpClient, state: Arc<HttpState>, awaited: Awaited) 
         running: HashMap::new(),
         empty_streams: 0,
         closing: false,
+        finishing: false,
         barrier: None,
         held: VecDeque::new(),
     };
@@ -83,8 +85,8 @@ pub(crate) fn open(client: HttpClient, state: Arc<HttpState>, awaited: Awaited) 
 
 /// What is to be done after a pause.
 enum Later {
-    Resume { tag: u64, last_event_id: String },
-    Listen { last_event_id: Option<String> },
+    Resume { tag: u64, from: Resumption },
+    Listen { from: Resumption },
 }
 
 struct Driver {
@@ -96,6 +98,8 @@ struct Driver {
     running: HashMap<u64, Running>,
     empty_streams: u32,
     closing: bool,
+    /// What ends now was aborted here: nothing follows from it.
+    finishing: bool,
     /// An exchange that nothing may overtake, and what waits behind it.
     barrier: Option<u64>,
     held: VecDeque<Outgoing>,
@@ -126,7 +130,7 @@ impl Driver {
                 command = todo.recv() => match command {
                     Some(Command::Send(message)) => self.send(message),
                     Some(Command::Abort { tag }) => self.abort(tag),
-                    Some(Command::Listen) => self.listen(None).await,
+                    Some(Command::Listen) => self.listen(Resumption::default()).await,
                     // The session is gone.
                     None => break,
                 },
@@ -170,10 +174,11 @@ impl Driver {
             headers: headers.clone(),
             body,
             first_byte_timeout: None,
-            endless: purpose == Purpose::Listen,
+            endless: matches!(purpose, Purpose::Listen { .. }),
         };
         let handle = self.client.start(request, self.http_events.clone());
-        let running = Running { purpose, method, url, headers, handle, head: None, body: Vec::new(), messages: 0 };
+        let (head, body, lines) = (None, Vec::new(), Lines::None);
+        let running = Running { purpose, method, url, headers, handle, head, body, messages: 0, lines };
         self.running.insert(exchange, running);
     }
 
@@ -190,8 +195,8 @@ impl Driver {
     fn abort(&mut self, tag: u64) {
         for running in self.running.values() {
             let matches = match running.purpose {
-                Purpose::Message { tag: other, .. } | Purpose::Resume { tag: other } => other == tag,
-                Purpose::Listen | Purpose::Delete => false,
+                Purpose::Message { tag: other, .. } | Purpose::Resume { tag: other, .. } => other == tag,
+                Purpose::Listen { .. } | Purpose::Delete => false,
             };
             if matches {
                 running.handle.abort();
@@ -209,21 +214,22 @@ impl Driver {
         self.start(exchange, method, url, headers, None, purpose);
     }
 
-    async fn listen(&mut self, last_event_id: Option<&str>) {
+    async fn listen(&mut self, from: Resumption) {
+        let last_event_id = from.last_event_id.as_deref();
         let headers = self.state.stream_headers(last_event_id);
         let why = if last_event_id.is_some() { "resuming the listening stream" } else { "opening a listening stream" };
-        self.start_own("GET", headers, Purpose::Listen, why).await;
+        self.start_own("GET", headers, Purpose::Listen { from }, why).await;
     }
 
     async fn continue_with(&mut self, what: Later) {
         match what {
-            Later::Listen { last_event_id } => self.listen(last_event_id.as_deref()).await,
-            Later::Resume { tag, last_event_id } => {
+            Later::Listen { from } => self.listen(from).await,
+            Later::Resume { tag, from } => {
                 // The answer may have come by another stream meanwhile.
-                if self.awaited.contains(tag) {
-                    let headers = self.state.stream_headers(Some(&last_event_id));
-                    let why = format!("resuming the stream of frame {tag} after event {last_event_id}");
-                    self.start_own("GET", headers, Purpose::Resume { tag }, &why).await;
+                if let Some(place) = from.place().filter(|_| self.awaited.contains(tag)) {
+                    let headers = self.state.stream_headers(Some(place));
+                    let why = format!("resuming the stream of frame {tag} after event {place}");
+                    self.start_own("GET", headers, Purpose::Resume { tag, from }, &why).await;
                 }
             }
         }
@@ -249,6 +255,9 @@ impl Driver {
             HttpWhat::Message { bytes, sse, terminated } => self.message(exchange, bytes, sse, terminated, at).await,
             HttpWhat::Event { sse, data, terminated } => self.other_event(exchange, sse, data, terminated, at).await,
             HttpWhat::Comment { text } => {
+                if let Some(running) = self.running.get_mut(&exchange) {
+                    running.note_line(&text);
+                }
                 let text = String::from_utf8_lossy(&text).into_owned();
                 let envelope = self.running.get(&exchange).map(|running| running.envelope(exchange, None));
                 self.tell("sse_comment", text, envelope, at).await;
@@ -257,8 +266,11 @@ impl Driver {
                 let running = self.running.remove(&exchange)?;
                 self.lift_barrier(exchange);
                 self.tell_end(exchange, &running, body_bytes, micros, failure.as_ref(), at).await;
-                let retry = retry_millis.map_or(DEFAULT_RETRY, Duration::from_millis);
-                return self.ended(running, failure, last_event_id, at + retry, at).await;
+                if self.finishing {
+                    return None;
+                }
+                let resumption = running.resumption(last_event_id, retry_millis);
+                return self.ended(running, failure, resumption, at).await;
             }
         }
         None
@@ -286,6 +298,7 @@ impl Driver {
     ) {
         let Some(running) = self.running.get_mut(&exchange) else { return };
         running.messages += 1;
+        running.lines = Lines::Events;
         running.keep(bytes.as_slice());
         let envelope = Some(running.envelope(exchange, sse));
         let answers_elsewhere = matches!(self.state.flavour(), Flavour::Sse { .. });
@@ -297,10 +310,12 @@ impl Driver {
     }
 
     async fn other_event(&mut self, exchange: u64, sse: SseEnvelope, data: Vec<u8>, whole: bool, at: Instant) {
-        let Some(running) = self.running.get(&exchange) else { return };
+        let Some(running) = self.running.get_mut(&exchange) else { return };
+        running.lines = Lines::Events;
         let envelope = running.envelope(exchange, Some(sse.clone()));
         let text = String::from_utf8_lossy(&data).into_owned();
-        let is_endpoint = whole && sse.event.as_deref() == Some("endpoint") && running.purpose == Purpose::Listen;
+        let is_endpoint =
+            whole && sse.event.as_deref() == Some("endpoint") && matches!(running.purpose, Purpose::Listen { .. });
         let cut = if whole { "" } else { " (cut off)" };
         let said = match &sse.event {
             Some(event) => format!("Event {event}{cut}: {text}"),
@@ -365,8 +380,7 @@ impl Driver {
         &mut self,
         running: Running,
         failure: Option<HttpFailure>,
-        last_event_id: Option<String>,
-        retry_at: Instant,
+        resumption: Resumption,
         at: Instant,
     ) -> Option<(Instant, Later)> {
         match running.purpose.clone() {
@@ -382,10 +396,10 @@ impl Driver {
                     self.undelivered(tag, &running, failure, at).await;
                     return None;
                 }
-                self.unanswered(tag, running, failure, last_event_id, retry_at, at).await
+                self.unanswered(tag, running, failure, resumption, at).await
             }
-            Purpose::Resume { tag } => self.unanswered(tag, running, failure, last_event_id, retry_at, at).await,
-            Purpose::Listen => self.listening_ended(&running, failure, last_event_id, retry_at).await,
+            Purpose::Resume { tag, .. } => self.unanswered(tag, running, failure, resumption, at).await,
+            Purpose::Listen { .. } => self.listening_ended(&running, failure, resumption, at).await,
             Purpose::Delete => None,
         }
     }
@@ -395,25 +409,28 @@ impl Driver {
         tag: u64,
         running: Running,
         failure: Option<HttpFailure>,
-        last_event_id: Option<String>,
-        retry_at: Instant,
+        resumption: Resumption,
         at: Instant,
     ) -> Option<(Instant, Later)> {
         // HTTP+SSE answers on its other stream.
         if matches!(self.state.flavour(), Flavour::Sse { .. }) && running.succeeded() && failure.is_none() {
             return None;
         }
-        let resumable =
-            running.succeeded() && !self.state.is_modern() && !matches!(failure, Some(HttpFailure::Aborted));
-        if let Some(last_event_id) = last_event_id.filter(|_| resumable) {
+        let is_cut = !self.state.is_modern() && running.is_resumable(failure.as_ref());
+        if is_cut && resumption.place().is_some() {
             // Whether the answer came with this stream is known by then: see `continue_with`.
-            return Some((retry_at.max(at + LEAST_RETRY), Later::Resume { tag, last_event_id }));
+            let due = (at + resumption.retry()).max(at + LEAST_RETRY);
+            return Some((due, Later::Resume { tag, from: resumption }));
         }
         if let Some(fault) = running.fault(failure.as_ref()) {
             self.state.fates().note_fault(tag, fault);
         }
         let mut reason = running.why_unanswered(failure.as_ref());
-        if self.state.is_modern() && running.is_cut_stream(failure.as_ref()) {
+        if is_cut && resumption.is_exhausted() {
+            reason.push_str(&format!("; it was resumed {MOST_BARREN} times from one place, and no event came"));
+        }
+        let is_wrong = running.is_mislabelled(failure.as_ref());
+        if self.state.is_modern() && running.is_cut_stream(failure.as_ref()) && !is_wrong {
             match self.state.fates().cut(tag) {
                 AfterCut::SendAgain => reason.push_str("; the request is sent again with a new id"),
                 AfterCut::GiveUp { sendings } => {
@@ -486,8 +503,8 @@ impl Driver {
         &mut self,
         running: &Running,
         failure: Option<HttpFailure>,
-        last_event_id: Option<String>,
-        retry_at: Instant,
+        resumption: Resumption,
+        at: Instant,
     ) -> Option<(Instant, Later)> {
         if matches!(self.state.flavour(), Flavour::Sse { .. }) {
             // Closing the stream ends an HTTP+SSE session (MCP 2024-11-05, basic/transports).
@@ -507,25 +524,36 @@ impl Driver {
             self.tell("listening_stopped", text, None, Instant::now()).await;
             return None;
         }
-        Some((retry_at, Later::Listen { last_event_id }))
+        Some((at + resumption.retry(), Later::Listen { from: resumption }))
     }
 
     async fn finish(mut self, mut exchanges: mpsc::Receiver<HttpEvent>) {
+        self.finishing = true;
+        // What waits behind a barrier is not sent any more.
+        self.held.clear();
         for running in self.running.values() {
             running.handle.abort();
         }
+        self.drain(&mut exchanges, ABORT_PATIENCE).await;
         if self.state.mcp_session_id().is_some() && !self.state.is_modern() {
             let headers = self.state.delete_headers();
             self.start_own("DELETE", headers, Purpose::Delete, "ending the MCP session").await;
-            let deadline = tokio::time::Instant::now() + DELETE_PATIENCE;
-            while self.running.values().any(|running| running.purpose == Purpose::Delete) {
-                match tokio::time::timeout_at(deadline, exchanges.recv()).await {
-                    Ok(Some(event)) => drop(self.handle(event).await),
-                    _ => break,
-                }
-            }
+            self.drain(&mut exchanges, DELETE_PATIENCE).await;
         }
         self.emit(LinkEvent::Closed { at: Instant::now() }).await;
+    }
+
+    /// Tells how what still runs ends, for as long as that may take.
+    async fn drain(&mut self, exchanges: &mut mpsc::Receiver<HttpEvent>, patience: Duration) {
+        let deadline = tokio::time::Instant::now() + patience;
+        while !self.running.is_empty() {
+            match tokio::time::timeout_at(deadline, exchanges.recv()).await {
+                Ok(Some(event)) => drop(self.handle(event).await),
+                _ => break,
+            }
+        }
+        // What did not say so in time is not waited for again.
+        self.running.clear();
     }
 
     async fn tell(&self, kind: &'static str, text: String, envelope: Option<Envelope>, at: Instant) {

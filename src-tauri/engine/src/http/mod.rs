@@ -6,6 +6,7 @@
 
 mod driver;
 mod fates;
+mod resumption;
 mod running;
 mod setup;
 mod state;

@@ -9,6 +9,7 @@ use wirescope_transport::http::{HttpFailure, HttpHandle};
 use wirescope_wire::{Envelope, HttpEnvelope, SseEnvelope};
 
 use super::fates::Fault;
+use super::resumption::Resumption;
 use super::visible::visible_text;
 use crate::mask::{mask_headers, mask_url};
 
@@ -32,9 +33,12 @@ pub(super) enum Purpose {
     /// Resumes the stream of a request.
     Resume {
         tag: u64,
+        from: Resumption,
     },
     /// The standalone stream of a session, or the stream of HTTP+SSE.
-    Listen,
+    Listen {
+        from: Resumption,
+    },
     Delete,
 }
 
@@ -49,6 +53,18 @@ pub(super) struct Running {
     /// The beginning of what came back that was no answer.
     pub body: Vec<u8>,
     pub messages: u64,
+    pub lines: Lines,
+}
+
+/// What the lines of an event stream were, as far as they were no data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Lines {
+    #[default]
+    None,
+    /// Only such as no event stream has.
+    Foreign,
+    /// Fields of events, or comments.
+    Events,
 }
 
 pub(super) struct Head {
@@ -75,6 +91,26 @@ impl Running {
         self.body.extend_from_slice(&bytes[..bytes.len().min(room)]);
     }
 
+    /// How its stream could go on, once it has ended and said this of it.
+    pub fn resumption(&self, last_event_id: Option<String>, retry_millis: Option<u64>) -> Resumption {
+        match &self.purpose {
+            Purpose::Resume { from, .. } => from.after(last_event_id, retry_millis, true),
+            Purpose::Listen { from } => from.after(last_event_id, retry_millis, from.last_event_id.is_some()),
+            Purpose::Message { .. } | Purpose::Delete => {
+                Resumption::default().after(last_event_id, retry_millis, false)
+            }
+        }
+    }
+
+    /// Notes a line that is no field of an event.
+    pub fn note_line(&mut self, line: &[u8]) {
+        if line.starts_with(b":") {
+            self.lines = Lines::Events;
+        } else if self.lines == Lines::None {
+            self.lines = Lines::Foreign;
+        }
+    }
+
     pub fn succeeded(&self) -> bool {
         self.head.as_ref().is_some_and(Head::is_success)
     }
@@ -89,7 +125,7 @@ impl Running {
     pub fn acknowledgement<'a>(&self, body: &'a [u8], answers_elsewhere: bool) -> Option<&'a str> {
         let has_answer = match self.purpose {
             Purpose::Message { awaits, .. } => awaits && !answers_elsewhere,
-            Purpose::Resume { .. } | Purpose::Listen | Purpose::Delete => true,
+            Purpose::Resume { .. } | Purpose::Listen { .. } | Purpose::Delete => true,
         };
         let is_short = body.len() <= MOST_ACKNOWLEDGING_BYTES;
         let is_one = !has_answer && self.succeeded() && !self.is_stream() && is_short && !begins_as_message(body);
@@ -122,7 +158,8 @@ impl Running {
         }
         if head.is_success() {
             let stream = if self.is_stream() { "the event stream ended" } else { "the HTTP answer ended" };
-            return format!("{stream} (HTTP {}) without the answer", head.status);
+            let wrong = if self.is_mislabelled(None) { "; nothing in it is an event of such a stream" } else { "" };
+            return format!("{stream} (HTTP {}) without the answer{wrong}", head.status);
         }
         let to = head.header("location").map(|location| format!(", to {}", mask_url(location))).unwrap_or_default();
         let words = visible_text(&self.body);
@@ -170,6 +207,20 @@ impl Running {
     /// A stream that ended, by the server or by the network; one that we left or that fell silent did not.
     pub fn is_cut_stream(&self, failure: Option<&HttpFailure>) -> bool {
         self.succeeded() && self.is_stream() && matches!(failure, None | Some(HttpFailure::Cut { .. }))
+    }
+
+    /// It came whole, and is called an event stream without being one: sent again, it would be no other.
+    pub fn is_mislabelled(&self, failure: Option<&HttpFailure>) -> bool {
+        self.succeeded() && self.is_stream() && failure.is_none() && self.lines == Lines::Foreign
+    }
+
+    /// A part of a stream after which resuming is worth a try: it ended, or the connection did before it began.
+    pub fn is_resumable(&self, failure: Option<&HttpFailure>) -> bool {
+        let resumes = matches!(self.purpose, Purpose::Resume { .. });
+        match &self.head {
+            Some(_) => self.succeeded() && self.is_stream() && !matches!(failure, Some(HttpFailure::Aborted)),
+            None => resumes && matches!(failure, Some(HttpFailure::Cut { .. })),
+        }
     }
 
     /// The body is the beginning of a JSON document, although HTTP counts it as whole.
