@@ -274,12 +274,19 @@ impl Correlator {
             return Some(past.request);
         }
         if key.1 != Id::Null {
-            out.findings.push(finding(
-                "unknown-id",
-                Severity::Error,
-                "/id",
-                "No request with this id is waiting for an answer.",
-            ));
+            let look_alike = match &key.1 {
+                Id::String(text) => self.pending.contains_key(&(key.0, Id::Number(text.clone()))).then_some("number"),
+                Id::Number(token) => self.pending.contains_key(&(key.0, Id::String(token.clone()))).then_some("string"),
+                Id::Null | Id::Invalid(_) => None,
+            };
+            let message = match look_alike {
+                Some(kind) => format!(
+                    "No request with this id is waiting for an answer, but one whose id is the {kind} of that look: an answer \
+                     repeats the id in the type it was sent in."
+                ),
+                None => "No request with this id is waiting for an answer.".to_owned(),
+            };
+            out.findings.push(finding("unknown-id", Severity::Error, "/id", &message));
         }
         None
     }

@@ -216,3 +216,20 @@ fn an_id_that_is_used_again_too_early_leaves_no_request_behind() {
         &["2 id-reused"],
     );
 }
+
+#[test]
+fn an_id_of_the_wrong_type_is_said_to_be_that() {
+    let mut correlator = Correlator::default();
+    let mut frame = |seq, direction, bytes: &str| {
+        let (at_micros, bytes, terminated, envelope) = (0, bytes.as_bytes().into(), true, None);
+        let frame = Frame { seq, at_micros, direction, origin: Origin::Peer, bytes, terminated, envelope };
+        let output = correlator.frame(frame, None, None);
+        let Some(Change::Frame(record)) = output.changes.into_iter().next() else { panic!("no frame") };
+        record.reading.findings.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
+    };
+    frame(1, Direction::ToServer, r#"{"jsonrpc":"2.0","id":4,"method":"ping"}"#);
+    let found = frame(2, Direction::ToClient, r#"{"jsonrpc":"2.0","id":"4","result":{}}"#);
+    assert!(found.iter().any(|message| message.contains("the number of that look")), "{found:?}");
+    let found = frame(3, Direction::ToClient, r#"{"jsonrpc":"2.0","id":"5","result":{}}"#);
+    assert!(found.iter().all(|message| !message.contains("look")), "{found:?}");
+}
