@@ -1,7 +1,7 @@
 //! Checks before sending. They advise; whoever calls decides.
 
-use wirescope_wire::Finding;
 use wirescope_wire::json::{self, Members};
+use wirescope_wire::{Finding, Severity};
 
 use crate::engine::Engine;
 use crate::error::EngineError;
@@ -20,6 +20,18 @@ pub fn check_json(what: &str, text: &str) -> Result<(), EngineError> {
     match json::fault(text) {
         None => Ok(()),
         Some(fault) => Err(EngineError::BadJson { what: what.to_owned(), fault }),
+    }
+}
+
+/// What is said when the check itself broke, rather than that nothing was found.
+fn unchecked() -> Finding {
+    Finding {
+        rule: "not-checked".to_owned(),
+        severity: Severity::Warning,
+        subject: "arguments".to_owned(),
+        pointer: String::new(),
+        message: "The arguments could not be checked: the check itself failed on this schema.".to_owned(),
+        spec: None,
     }
 }
 
@@ -42,7 +54,7 @@ impl Engine {
         };
         // A hostile schema may cost its whole time budget: not on a thread that serves others.
         let checked = tokio::task::spawn_blocking(move || check_arguments(&found.raw, &arguments)).await;
-        // A check that panicked has nothing to say; the arguments can be sent all the same.
-        Ok(checked.unwrap_or_default())
+        // The arguments can be sent all the same.
+        Ok(checked.unwrap_or_else(|_| vec![unchecked()]))
     }
 }
