@@ -302,7 +302,11 @@ impl Area {
         Ok(path)
     }
 
-    pub(crate) fn wait_until(&self, mut is_so: impl FnMut() -> Result<bool>) -> Result<()> {
+    /// Waits for what roles and names cannot tell.
+    ///
+    /// # Errors
+    /// When it is not so after the patience is over, or asking still fails then.
+    pub fn wait_until(&self, mut is_so: impl FnMut() -> Result<bool>) -> Result<()> {
         let deadline = Instant::now() + PATIENCE;
         loop {
             // An element may go between two commands of one look; the next look sees what came instead.

@@ -9,7 +9,7 @@ use super::{connect, log, open, sidebar, tab};
 /// After whatever happened, a good server still connects.
 fn the_window_goes_on(window: &Window) {
     connect(window, &peer(&["good"]).unwrap());
-    sidebar(window).find("button", has("good, connected")).unwrap();
+    sidebar(window).find("button", has("wirescope-peer, connected")).unwrap();
 }
 
 #[test]

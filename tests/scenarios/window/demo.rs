@@ -109,8 +109,9 @@ fn pictures_structure_and_tool_errors_are_shown_as_what_they_are() {
     };
     let picture = answered("Draw a picture", "Answered");
     picture.find("img", "From the server, image/png").unwrap();
+    // Its bytes become an address a moment after the element is there, and are decoded after that.
     let drawn = "return Array.from(document.querySelectorAll('figure img')).some((img) => img.naturalWidth > 1)";
-    assert_eq!(window.script(drawn, &[]).unwrap(), true, "the picture is really drawn");
+    window.wait_until(|| Ok(window.script(drawn, &[])? == true)).expect("the picture is really drawn");
     answered("Always fails", "Tool error");
     let lost = answered("Crash", "Connection lost");
     lost.find("status", "Connection lost").unwrap();
