@@ -1,19 +1,31 @@
 import { describe, expect, it } from "vitest";
 import { aSession, aTarget } from "../test/samples";
-import { bareTarget, commandLine, isMadeFrom, serverEntries, targetAgain, targetLabel } from "./targets";
+import {
+  bareTarget,
+  commandLine,
+  isMadeFrom,
+  serverEntries,
+  sourceOf,
+  targetAgain,
+  targetLabel,
+} from "./targets";
 
 const MADE = aSession().target;
 
 describe("targets", () => {
   it.each([
     ["Files", ["npx"], "Files"],
-    [" ", ["/usr/bin/my-server", "-v"], "my-server"],
-    ["", ["npx", "-y", "@scope/server"], "@scope/server"],
-    ["", ["python", "src/server.py"], "server.py"],
+    [" ", ["/usr/bin/my-server", "-v"], "my-server -v"],
+    ["", ["npx", "-y", "@scope/server"], "npx -y @scope/server"],
+    ["", ["C:\\Tools\\server.exe", "a b"], "server.exe 'a b'"],
+    ["", ["/"], "/"],
     ["", [], "server"],
-  ])("are called by their name, else by a telling word (%j, %j)", (name, command, label) => {
-    expect(targetLabel(aTarget({ name, command }))).toBe(label);
-  });
+  ])(
+    "are called by their name, else by their command without its folder (%j, %j)",
+    (name, command, label) => {
+      expect(targetLabel(aTarget({ name, command }))).toBe(label);
+    },
+  );
 
   it.each([
     ["https://example.com/mcp", "example.com"],
@@ -30,6 +42,56 @@ describe("targets", () => {
     expect(isMadeFrom(MADE, aTarget({ command: ["npx"] }))).toBe(false);
     expect(isMadeFrom(MADE, aTarget({ env: { KEY: "v" } }))).toBe(false);
     expect(isMadeFrom(MADE, aTarget({ name: "Other" }))).toBe(false);
+  });
+
+  it("without a name are found again, whatever the engine called the session", () => {
+    const unnamed = { id: "1", target: aTarget({ name: "" }) };
+    const named = { id: "2", target: aTarget() };
+    const made = { ...MADE, label: "server-files" };
+    expect(isMadeFrom(made, unnamed.target)).toBe(true);
+    expect(sourceOf(made, [unnamed, named])).toBe(unnamed);
+    expect(sourceOf(MADE, [unnamed, named]), "the name tells them apart").toBe(named);
+    const session = aSession({ target: made });
+    expect(serverEntries([named, unnamed], [session], () => true)).toMatchObject([
+      { label: "Files", session: null },
+      { label: "server-files", session },
+    ]);
+  });
+
+  it("that were never saved are made again from all that their session remembers", () => {
+    const timeouts = {
+      connect_millis: 5,
+      first_byte_millis: null,
+      silence_millis: null,
+      answer_millis: 7,
+      longest_millis: null,
+    };
+    const told = { protocol: "2025-06-18", capabilities: '{"roots":{}}', timeouts };
+    expect(targetAgain({ ...MADE, ...told }, [])).toEqual(aTarget(told));
+    const certificates = { proxy: "http://proxy:8080", ca_file: "/ca.pem", client_certificate: "/me.pem" };
+    const made = { ...MADE, command: [], url: "https://h/mcp", accepts_any_certificate: true };
+    expect(targetAgain({ ...made, ...told, ...certificates, transport: "sse" }, [])).toEqual(
+      aTarget({
+        command: [],
+        ...told,
+        http: {
+          url: "https://h/mcp",
+          transport: "sse",
+          headers: [],
+          accept_any_certificate: true,
+          ...certificates,
+        },
+      }),
+    );
+    const old = targetAgain(made, []);
+    expect(Object.keys(old ?? {}), "a session of an older version").toEqual([
+      "name",
+      "command",
+      "env",
+      "cwd",
+      "http",
+    ]);
+    expect(old?.http?.transport).toBe("auto");
   });
 
   it("are not guessed when values of variables are missing", () => {

@@ -1,28 +1,22 @@
 // What a target is called, and which target a session was made from. A session remembers its target without the values
-// of its variables, so the two are compared by everything else.
+// of its variables, so the two are compared by everything else. What a session of an unnamed target is called is the
+// engine's to say: its rule is not repeated here, where it would be another one some day.
 
+import type { HttpTarget } from "../ipc/generated/HttpTarget";
 import type { SavedTarget } from "../ipc/generated/SavedTarget";
 import type { SessionSummary } from "../ipc/generated/SessionSummary";
 import type { Target } from "../ipc/generated/Target";
 import type { TargetSummary } from "../ipc/generated/TargetSummary";
 import { readUrl } from "./urls";
 
-/** The target's name, or its URL's host, or its command's most telling word: the last that is no flag, without its folder
- *  (the engine's rule). */
+/** The target's name, or its URL's host, or its command without the folder of its program. */
 export function targetLabel(target: Target): string {
   const name = target.name.trim();
   if (name) return name;
   if (target.http) return readUrl(target.http.url)?.host || target.http.url;
-  const word =
-    target.command.findLast((one) => one !== "" && !one.startsWith("-")) ?? target.command[0] ?? "server";
-  // The slash of a scoped npm package is part of its name.
-  if (word.startsWith("@")) return word;
-  return (
-    word
-      .replace(/[\\/]+$/, "")
-      .split(/[\\/]/)
-      .at(-1) || word
-  );
+  const [program, ...rest] = target.command;
+  if (!program) return "server";
+  return commandLine([program.split(/[\\/]/).at(-1) || program, ...rest]);
 }
 
 function sameWords(left: readonly string[], right: readonly string[]): boolean {
@@ -40,8 +34,18 @@ export function isMadeFrom(made: TargetSummary, target: Target): boolean {
       (target.http?.headers ?? []).map(([header]) => header),
     ) &&
     made.accepts_any_certificate === (target.http?.accept_any_certificate ?? false) &&
-    made.label === targetLabel(target)
+    (isUnnamed(target) || made.label === target.name.trim())
   );
+}
+
+function isUnnamed(target: Target): boolean {
+  return target.name.trim() === "";
+}
+
+/** What the session was made from. Of two targets that differ in nothing else, the one with its name. */
+export function sourceOf<T extends { target: Target }>(made: TargetSummary, all: readonly T[]): T | null {
+  const found = all.filter((one) => isMadeFrom(made, one.target));
+  return found.find((one) => !isUnnamed(one.target)) ?? found[0] ?? null;
 }
 
 /** What the log writes in the place of a secret. */
@@ -74,7 +78,7 @@ export function holdsMask(url: string): boolean {
 /** The target to connect again with; null when values of its variables or headers were not kept and no saved target has
  *  them. */
 export function targetAgain(made: TargetSummary, saved: readonly SavedTarget[]): Target | null {
-  const found = saved.find((one) => isMadeFrom(made, one.target));
+  const found = sourceOf(made, saved);
   if (found) return found.target;
   const isWhole = made.env_names.length === 0 && made.header_names.length === 0 && !holdsMask(made.url ?? "");
   return isWhole ? bareTarget(made) : null;
@@ -83,11 +87,29 @@ export function targetAgain(made: TargetSummary, saved: readonly SavedTarget[]):
 /** The target as far as the session remembers it: names of variables and headers with empty values. */
 export function bareTarget(made: TargetSummary): Target {
   const env = Object.fromEntries(made.env_names.map((name) => [name, ""]));
-  const bare = { name: made.label, command: made.command, env, cwd: made.cwd };
+  const { protocol, capabilities, timeouts, transport, proxy, ca_file, client_certificate } = made;
+  const bare: Target = {
+    name: made.label,
+    command: made.command,
+    env,
+    cwd: made.cwd,
+    ...given({ protocol, capabilities, timeouts }),
+  };
   if (made.url === null) return bare;
-  const headers = made.header_names.map((name): [string, string] => [name, ""]);
-  const accept_any_certificate = made.accepts_any_certificate;
-  return { ...bare, http: { url: made.url, transport: "auto", headers, accept_any_certificate } };
+  const http: HttpTarget = {
+    url: made.url,
+    transport: transport ?? "auto",
+    headers: made.header_names.map((name): [string, string] => [name, ""]),
+    accept_any_certificate: made.accepts_any_certificate,
+    ...given({ proxy, ca_file, client_certificate }),
+  };
+  return { ...bare, http };
+}
+
+/** Without what is not there: a target leaves out what has its default. */
+function given<T extends object>(parts: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const kept = Object.entries(parts).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(kept) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
 /** A word of the command as a shell would need it written; for display only. */
@@ -118,11 +140,18 @@ export function serverEntries(
   sessions: readonly SessionSummary[],
   isInUse: (session: SessionSummary) => boolean,
 ): ServerEntry[] {
-  const left = sessions.filter(isInUse);
+  const newest = new Map<string, SessionSummary>();
+  const left: SessionSummary[] = [];
+  for (const session of sessions.filter(isInUse)) {
+    const free = saved.filter((one) => !newest.has(one.id));
+    const source = sourceOf(session.target, free);
+    if (source === null) left.push(session);
+    else newest.set(source.id, session);
+  }
   const entries: ServerEntry[] = saved.map((one) => {
-    const index = left.findIndex((session) => isMadeFrom(session.target, one.target));
-    const session = index < 0 ? null : (left.splice(index, 1)[0] ?? null);
-    return { key: `saved:${one.id}`, label: targetLabel(one.target), saved: one, session };
+    const session = newest.get(one.id) ?? null;
+    const label = (isUnnamed(one.target) ? session?.target.label : null) ?? targetLabel(one.target);
+    return { key: `saved:${one.id}`, label, saved: one, session };
   });
   for (const session of left) {
     entries.push({ key: `session:${session.id}`, label: session.target.label, saved: null, session });

@@ -8,7 +8,7 @@ import type { SessionSummary } from "../ipc/generated/SessionSummary";
 import type { Target } from "../ipc/generated/Target";
 import type { Ipc } from "../ipc/ipc";
 import { type TabRef, tabId } from "../model/layout";
-import { isMadeFrom, targetLabel } from "../model/targets";
+import { sourceOf, targetLabel } from "../model/targets";
 import { KEY } from "./queries";
 import { type Attempt, useWindow } from "./window";
 
@@ -66,8 +66,11 @@ async function run(ipc: Ipc, queries: QueryClient, id: string, target: Target): 
     window.dropAttempt(id);
   } catch (thrown) {
     const error = toHostError(thrown);
-    const known = useWindow.getState().attempts.find((one) => one.id === id)?.session ?? null;
-    window.changeAttempt(id, { error, session: error.session ?? known });
+    const { active, attempts, showSession } = useWindow.getState();
+    const session = error.session ?? attempts.find((one) => one.id === id)?.session ?? null;
+    window.changeAttempt(id, { error, session });
+    // A try that failed before the feed showed its session: the log below must not go on showing another one's.
+    if (session !== null && active === tabId(attemptTab(id, target))) showSession(session);
   } finally {
     void queries.invalidateQueries({ queryKey: KEY.sessions });
   }
@@ -91,7 +94,7 @@ export async function claimSession(ipc: Ipc, session: string): Promise<void> {
   if (waiting().length === 0) return;
   try {
     const summary = await ipc.session(session);
-    const attempt = waiting().find((one) => isMadeFrom(summary.target, one.target));
+    const attempt = sourceOf(summary.target, waiting());
     if (!attempt) return;
     useWindow.getState().changeAttempt(attempt.id, { session });
     useWindow.getState().showSession(session);

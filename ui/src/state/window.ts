@@ -89,7 +89,9 @@ export interface WindowState extends Layout {
   moveTabs(from: string, to: string): void;
 }
 
-function sessionOf(tab: TabRef | undefined): string | null {
+/** The session a tab is about; of a try, the one that records it. */
+function sessionOf(tab: TabRef | undefined, attempts: readonly Attempt[]): string | null {
+  if (tab?.kind === "attempt") return attempts.find((one) => one.id === tab.attempt)?.session ?? null;
   return tab && "session" in tab ? tab.session : null;
 }
 
@@ -140,7 +142,7 @@ export const useWindow = create<WindowState>()((set, get) => ({
       return {
         tabs: isOpen ? state.tabs : [...state.tabs, tab],
         active: id,
-        session: sessionOf(tab) ?? state.session,
+        session: sessionOf(tab, state.attempts) ?? state.session,
       };
     }),
 
@@ -156,7 +158,7 @@ export const useWindow = create<WindowState>()((set, get) => ({
         tabs,
         drafts,
         active: next ? tabId(next) : null,
-        session: sessionOf(next) ?? state.session,
+        session: sessionOf(next, state.attempts) ?? state.session,
       };
     }),
 
@@ -168,7 +170,7 @@ export const useWindow = create<WindowState>()((set, get) => ({
       return {
         tabs: rest.map((one) => (tabId(one) === id ? tab : one)),
         active: wasActive ? next : state.active,
-        session: wasActive ? (sessionOf(tab) ?? state.session) : state.session,
+        session: wasActive ? (sessionOf(tab, state.attempts) ?? state.session) : state.session,
       };
     }),
 
@@ -183,7 +185,7 @@ export const useWindow = create<WindowState>()((set, get) => ({
   activate: (id) =>
     set((state) => {
       const tab = state.tabs.find((one) => tabId(one) === id);
-      return tab ? { active: id, session: sessionOf(tab) ?? state.session } : {};
+      return tab ? { active: id, session: sessionOf(tab, state.attempts) ?? state.session } : {};
     }),
 
   setDraft: (tab, draft) =>
