@@ -29,7 +29,7 @@ export function CallBar(props: CallBarProps) {
   return (
     <div className="@container flex h-10 shrink-0 items-center gap-2 border-b border-line px-3">
       <div className="min-w-0 flex-1">{title}</div>
-      <ViewSwitch view={view} onView={onView} />
+      {/* Left of what stays: when the call ends, nothing else may move under the pointer that was to cancel it. */}
       {onCancel === null ? null : (
         <Button
           icon={<Square aria-hidden="true" size={12} />}
@@ -39,6 +39,7 @@ export function CallBar(props: CallBarProps) {
           Cancel
         </Button>
       )}
+      <ViewSwitch view={view} onView={onView} />
       <Button
         variant="primary"
         icon={<Send aria-hidden="true" size={14} />}
