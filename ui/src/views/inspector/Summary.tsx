@@ -1,11 +1,14 @@
 // A frame in words: what it is, its facts, and what the checks found.
 
+import { useMemo } from "react";
 import type { FrameView } from "../../ipc/generated/FrameView";
 import { clock, duration, size } from "../../model/format";
+import { base64Bytes, hexDump } from "../../model/jsonHex";
 import { directionWord, kindWord } from "../../model/rows";
 import { Badge } from "../../parts/Badge";
 import type { Fact } from "../../parts/Facts";
 import { Facts } from "../../parts/Facts";
+import { ExactText } from "../../parts/json/RawText";
 import { SafeText } from "../../parts/SafeText";
 import { Status } from "../log/LogRow";
 import { Findings } from "./Findings";
@@ -54,18 +57,43 @@ export function Summary({ frame, onShow }: { frame: FrameView; onShow: (seq: num
         <SafeText text={frame.summary} />
       </p>
       <Facts facts={facts} />
-      {row.kind === "mark" && frame.payload ? (
-        <pre className="data rounded-base border border-line bg-panel px-2 py-1 wrap-anywhere whitespace-pre-wrap">
-          {frame.payload.split("\n").map((line, index) => (
-            <span key={index} className="block min-h-[18px]">
-              <SafeText text={line} />
-            </span>
-          ))}
-        </pre>
-      ) : null}
+      {row.kind === "mark" || row.kind === "noise" ? <Beginning frame={frame} /> : null}
       <Findings findings={frame.findings} />
     </div>
   );
+}
+
+const SHOWN_CHARACTERS = 4_000;
+const SHOWN_BYTES = 256;
+
+/** What a mark says, and bytes that are no message: they are all there is to know. Raw has the rest of a long one. */
+function Beginning({ frame }: { frame: FrameView }) {
+  const bytes = useMemo(() => (frame.base64 === null ? null : base64Bytes(frame.base64)), [frame.base64]);
+  const whole = frame.payload ?? "";
+  const text = bytes === null ? wholeCharacters(whole, SHOWN_CHARACTERS) : hexDump(bytes, SHOWN_BYTES);
+  if (text === "") return null;
+  const isLonger = bytes === null ? text.length < whole.length : bytes.length > SHOWN_BYTES;
+  return (
+    <section aria-label="Content">
+      <pre
+        dir="ltr"
+        className={`data rounded-base border border-line bg-panel px-2 py-1 ${bytes === null ? "wrap-anywhere whitespace-pre-wrap" : "overflow-x-auto whitespace-pre"}`}
+      >
+        <ExactText text={text} />
+      </pre>
+      {isLonger ? (
+        <p className="mt-1 text-small text-muted">
+          This is the beginning of {size(frame.row.bytes)}; Raw shows more.
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+/** The beginning of a text, without half of a surrogate pair at its end. */
+function wholeCharacters(text: string, most: number): string {
+  const cut = text.slice(0, most);
+  return cut.length < text.length && /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut;
 }
 
 function pairWord(frame: FrameView): string {

@@ -161,7 +161,9 @@ function Fact({ row }: { row: Row }) {
           {isNoise || isTrouble(row) ? (
             <TriangleAlert aria-hidden="true" size={13} className={isNoise ? "text-warn" : "text-error"} />
           ) : null}
-          <i className="not-italic">{kindWord(row)}</i>
+          <i className="not-italic">
+            <SafeText text={kindWord(row)} />
+          </i>
         </span>
       </Cell>
       <span
@@ -185,7 +187,9 @@ function Message({ row }: { row: Row }) {
           <span className="truncate">
             {row.method === null ? kindWord(row) : <SafeText text={row.method} />}
           </span>
-          {isAnswer ? <span className="shrink-0 text-small text-muted">response</span> : null}
+          {isAnswer && row.method !== null ? (
+            <span className="shrink-0 text-small text-muted">response</span>
+          ) : null}
           {row.own ? <Badge title="Sent by Wirescope itself, not by you">own</Badge> : null}
         </span>
       </Cell>

@@ -15,7 +15,7 @@ import {
   Wrench,
   X,
 } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { assertNever } from "../../model/assertNever";
 import { escaped } from "../../model/escapes";
 import { keysOf } from "../../model/keys";
@@ -40,11 +40,7 @@ export function TabStrip() {
   const closeTab = useWindow((state) => state.closeTab);
   const strip = useRef<HTMLDivElement>(null);
 
-  useEffect(() => {
-    const id = active === null ? null : tabElementId(active);
-    const tab = [...(strip.current?.children ?? [])].find((one) => one.id === id);
-    tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [active]);
+  useShown(strip, active);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const index = tabs.findIndex((tab) => tabId(tab) === active);
@@ -86,6 +82,22 @@ export function TabStrip() {
       )}
     </div>
   );
+}
+
+/** Keeps the active tab in view: when it is chosen, and when it, or the strip, gets another width. */
+function useShown(strip: RefObject<HTMLDivElement | null>, active: string | null) {
+  useEffect(() => {
+    const box = strip.current;
+    const id = active === null ? null : tabElementId(active);
+    const tab = [...(box?.children ?? [])].find((one) => one.id === id);
+    if (!box || !tab) return;
+    const show = () => tab.scrollIntoView({ block: "nearest", inline: "nearest" });
+    show();
+    const sizes = new ResizeObserver(show);
+    sizes.observe(box);
+    sizes.observe(tab);
+    return () => sizes.disconnect();
+  }, [strip, active]);
 }
 
 function Tab({ tab, isActive }: { tab: TabRef; isActive: boolean }) {
