@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { useEffect } from "react";
 import { Button } from "../parts/Button";
 import { IconButton } from "../parts/IconButton";
+import { SafeText } from "../parts/SafeText";
 import { useWindow } from "../state/window";
 
 const SHOWN_MILLIS = 4_000;
@@ -28,7 +29,7 @@ export function NoticeBox() {
       {notice ? (
         <div className="pointer-events-auto flex max-w-[560px] items-center gap-2 rounded-base border border-control bg-raised py-1 pr-1 pl-3 shadow-overlay">
           <span className={`min-w-0 break-words ${notice.tone === "error" ? "text-error" : ""}`}>
-            {notice.text}
+            <SafeText text={notice.text} />
           </span>
           {action ? (
             <Button

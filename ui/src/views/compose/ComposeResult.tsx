@@ -34,7 +34,12 @@ export function ComposeResult(props: ComposeResultProps) {
     placeholderData: (before) => before,
     gcTime: 0,
   });
-  if (error) return <p className="px-3 py-2 text-error">{error.message}</p>;
+  if (error)
+    return (
+      <p className="px-3 py-2 text-error">
+        <SafeText text={error.message} />
+      </p>
+    );
   const first = rows?.find((row) => row.seq === seq);
   if (!rows || !first) return <p className="px-3 py-2 text-muted">It is being recorded.</p>;
   return first.kind === "request" ? (

@@ -76,7 +76,11 @@ function Failed({ attempt, error }: { attempt: Attempt; error: HostError }) {
             {wasCancelled ? null : <span className="font-medium">{failedStep(error.code)}: </span>}
             <SafeText text={error.message} />
           </p>
-          {error.advice ? <p className="break-words text-muted">{error.advice}</p> : null}
+          {error.advice ? (
+            <p className="break-words text-muted">
+              <SafeText text={error.advice} />
+            </p>
+          ) : null}
         </div>
         <div className="flex flex-wrap gap-2">
           <Button

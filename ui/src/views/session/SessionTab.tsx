@@ -50,7 +50,7 @@ function Gone({ message }: { message: string }) {
   return (
     <div className="p-4">
       <Banner tone="warn" title="This session cannot be read." className="rounded-base">
-        {message} It may have been deleted from the log.
+        <SafeText text={message} /> It may have been deleted from the log.
       </Banner>
     </div>
   );
@@ -86,7 +86,7 @@ function Head({ session }: { session: SessionSummary }) {
             <StateDot state={state} />
           </span>
           {stateWord(state)}
-          {session.revision ? ` · MCP ${session.revision}` : ""}
+          {session.revision ? <SafeText text={` · MCP ${session.revision}`} /> : null}
           {session.server?.version ? (
             <>
               {" · version "}
@@ -140,7 +140,7 @@ function eraFacts(session: SessionSummary, verdicts: readonly string[]): (Fact |
     <>
       {words === null ? null : (
         <p>
-          {words}, revision <span className="data">{session.revision}</span>
+          {words}, revision <SafeText text={session.revision ?? ""} className="data" />
         </p>
       )}
       {verdicts.map((verdict, index) => (
@@ -166,10 +166,10 @@ function factsOf(session: SessionSummary): (Fact | null)[] {
     },
     target.cwd === null
       ? null
-      : { name: "Working folder", value: <span className="data">{target.cwd}</span> },
+      : { name: "Working folder", value: <SafeText text={target.cwd} className="data" /> },
     target.env_names.length === 0
       ? null
-      : { name: "Variables", value: <span className="data">{target.env_names.join(", ")}</span> },
+      : { name: "Variables", value: <SafeText text={target.env_names.join(", ")} className="data" /> },
     target.header_names.length === 0
       ? null
       : {

@@ -18,7 +18,12 @@ const SIGNS: Record<OfferKind, ReactNode> = {
 
 export function OfferGroups({ session, filter }: { session: string; filter: string }) {
   const { data: offers, error } = useOffers(session);
-  if (error) return <p className="px-3 py-1 pl-7 text-small text-error">{error.message}</p>;
+  if (error)
+    return (
+      <p className="px-3 py-1 pl-7 text-small text-error">
+        <SafeText text={error.message} />
+      </p>
+    );
   if (!offers) return null;
   const groups = offerGroups(offers, filter);
   const matching = groups.filter((group) => group.shown.length > 0);
