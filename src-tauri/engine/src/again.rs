@@ -1,7 +1,6 @@
 //! Requests that were sent again, because their stream was cut: to whoever sent one, all its sendings are one call.
 //!
-//! The log keeps each sending as an exchange of its own, and [`Engine::exchange`] reads it as it is. What belongs together is
-//! known while the session is open, to those who wait for an answer.
+//! The log keeps each sending as an exchange of its own, which names the next, and [`Engine::exchange`] reads it as it is.
 
 use wirescope_store::Outcome;
 
@@ -29,6 +28,10 @@ impl Engine {
                 break view;
             }
         };
+        // Of a session that is not open here, the log alone knows.
+        while let Some(again) = view.sent_again.filter(|again| *again > view.request_seq) {
+            view = self.exchange(session, again).await?;
+        }
         view.request_seq = request;
         Ok(view)
     }
@@ -115,5 +118,13 @@ mod tests {
         let call = engine.call(session.id(), request).await.expect("there");
         assert_eq!((call.request_seq, call.response_seq, call.outcome), (request, answer.response, Outcome::Ok));
         session.close().await;
+
+        let ended = engine.call(session.id(), request).await.expect("there");
+        assert_eq!((ended.outcome, ended.response_seq), (Outcome::Ok, answer.response), "the log ties them together");
+        let first = engine.exchange(session.id(), request).await.expect("there");
+        assert_eq!((first.sent_again, ended.sent_again), (Some(answer.request), None));
+        let frames = engine.frames(session.id(), &[request, answer.request], 0).await.expect("there");
+        let ties: Vec<_> = frames.iter().map(|frame| frame.row.sent_again).collect();
+        assert_eq!(ties, [Some(answer.request), None]);
     }
 }

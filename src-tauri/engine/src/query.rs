@@ -140,6 +140,7 @@ impl Engine {
             started_micros: record.started_micros,
             ended_micros: record.ended_micros,
             error: record.error,
+            sent_again: record.sent_again,
             progress: notes.into_iter().filter_map(|(seq, at, bytes)| progress_note(seq, at, &bytes)).collect(),
         })
     }
@@ -421,6 +422,7 @@ fn row(row: TimelineRow) -> Row {
             findings: 0,
             mark: Some(kind),
             text: Some(text),
+            sent_again: None,
         },
     }
 }
@@ -449,6 +451,7 @@ fn frame_row(frame: FrameRow) -> Row {
         findings: frame.findings,
         mark: None,
         text: error.or(beginning),
+        sent_again: exchange.filter(|_| opens).and_then(|exchange| exchange.sent_again),
     }
 }
 

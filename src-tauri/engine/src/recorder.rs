@@ -57,6 +57,12 @@ pub enum Item {
         error: Option<String>,
         at_micros: i64,
     },
+    /// A request was sent again, as request `again`.
+    SentAgain {
+        session: SessionKey,
+        request: u64,
+        again: u64,
+    },
     Describe {
         session: SessionKey,
         revision: Option<String>,
@@ -178,6 +184,10 @@ impl Task {
                 let Some(live) = self.sessions.get_mut(&session) else { return 0 };
                 (session, live.correlator.give_up(request, outcome, error, at_micros))
             }
+            Item::SentAgain { session, request, again } => {
+                after.advanced.entry(session).or_insert(0);
+                (session, only(vec![Change::SentAgain { request, again }]))
+            }
             Item::Describe { session, revision, server } => {
                 after.advanced.entry(session).or_insert(0);
                 let modern = revision.as_deref() >= Some("2026-07-28");
@@ -237,7 +247,11 @@ impl Task {
             match change {
                 Change::Frame(record) => self.lost.push((*session, record.frame.seq, record.frame.at_micros)),
                 Change::Mark(mark) => self.lost.push((*session, mark.seq, mark.at_micros)),
-                Change::Opened(_) | Change::Settled(_) | Change::Described { .. } | Change::Ended(_) => {}
+                Change::Opened(_)
+                | Change::Settled(_)
+                | Change::SentAgain { .. }
+                | Change::Described { .. }
+                | Change::Ended(_) => {}
             }
         }
     }

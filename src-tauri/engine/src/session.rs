@@ -360,6 +360,8 @@ impl Session {
         if let Some(http) = &self.0.http {
             http.fates().note_sent_again(request, sent.request);
         }
+        let (session, again) = (self.0.key, sent.request);
+        self.0.recorder.record(Item::SentAgain { session, request, again }).await;
         Ok(sent)
     }
 

@@ -274,6 +274,10 @@ pub struct Row {
     pub mark: Option<String>,
     /// Of a mark its text, of noise its beginning, of a response with an error the error's message.
     pub text: Option<String>,
+    /// Of a request: `seq` of what it was sent again as, because its stream was cut; absent when it was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub sent_again: Option<u64>,
 }
 
 /// Consecutive rows of a session.
@@ -334,6 +338,10 @@ pub struct ExchangeView {
     pub duration_micros: Option<u64>,
     /// The message of a JSON-RPC error, or why the transport gave no answer.
     pub error: Option<String>,
+    /// `seq` of the request it was sent again as, because its stream was cut; absent when it was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub sent_again: Option<u64>,
     pub progress: Vec<ProgressNote>,
 }
 

@@ -106,7 +106,9 @@ CREATE TABLE exchanges (
     started_micros  INTEGER NOT NULL,
     ended_micros    INTEGER,
     -- The JSON-RPC error's message, or why the transport failed, for rows to show.
-    error           TEXT
+    error           TEXT,
+    -- The entry of the request it was sent again as, because its stream was cut; NULL when it was not.
+    sent_again      INTEGER
 );
 
 CREATE TABLE findings (

@@ -34,6 +34,7 @@ async fn apply(connection: &mut SqliteConnection, session: SessionKey, change: &
         Change::Mark(mark) => insert_mark(connection, session, mark).await,
         Change::Opened(exchange) => open_exchange(connection, session, exchange).await,
         Change::Settled(exchange) => settle_exchange(connection, session, exchange).await,
+        Change::SentAgain { request, again } => note_sent_again(connection, session, *request, *again).await,
         Change::Described { revision, server } => describe(connection, session, revision, server).await,
         Change::Ended(end) => end_session(connection, session, end).await,
     }
@@ -148,6 +149,21 @@ async fn settle_exchange(
     Ok(())
 }
 
+async fn note_sent_again(
+    connection: &mut SqliteConnection,
+    session: SessionKey,
+    request: u64,
+    again: u64,
+) -> Result<(), LogError> {
+    sqlx::query("UPDATE exchanges SET sent_again = ? WHERE entry = ?")
+        .bind(session.entry(again))
+        .bind(session.entry(request))
+        .execute(connection)
+        .await
+        .during(ACT)?;
+    Ok(())
+}
+
 async fn describe(
     connection: &mut SqliteConnection,
     session: SessionKey,
@@ -200,7 +216,11 @@ fn count(batch: &[(SessionKey, Change)]) -> Vec<(SessionKey, Counts)> {
             }
             Change::Mark(mark) => counts.last_seq = counts.last_seq.max(mark.seq),
             Change::Settled(exchange) if exchange.outcome.is_error() => counts.errors += 1,
-            Change::Settled(_) | Change::Opened(_) | Change::Described { .. } | Change::Ended(_) => {}
+            Change::Settled(_)
+            | Change::Opened(_)
+            | Change::SentAgain { .. }
+            | Change::Described { .. }
+            | Change::Ended(_) => {}
         }
     }
     all

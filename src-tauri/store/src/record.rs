@@ -125,6 +125,11 @@ pub enum Change {
     Mark(MarkRecord),
     Opened(ExchangeOpened),
     Settled(ExchangeSettled),
+    /// A request was sent again, as request `again`.
+    SentAgain {
+        request: u64,
+        again: u64,
+    },
     /// The handshake's outcome; `server` is JSON text.
     Described {
         revision: Option<String>,
@@ -164,6 +169,8 @@ pub struct ExchangeRecord {
     pub started_micros: i64,
     pub ended_micros: Option<i64>,
     pub error: Option<String>,
+    /// The request it was sent again as.
+    pub sent_again: Option<u64>,
 }
 
 /// A frame without its bytes, with what its exchange says.

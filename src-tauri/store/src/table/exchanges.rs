@@ -54,5 +54,6 @@ pub fn record(row: &SqliteRow, entry: &str) -> Result<ExchangeRecord, LogError> 
         started_micros: row.get("started_micros"),
         ended_micros: row.get("ended_micros"),
         error: row.get("error"),
+        sent_again: row.get::<Option<i64>, _>("sent_again").map(seq_of),
     })
 }

@@ -27,7 +27,7 @@ impl Log {
                     f.rpc_id, f.method AS frame_method, length(f.bytes) + f.more_bytes AS size, f.findings,
                     CASE WHEN f.kind = 4 THEN substr(f.bytes, 1, 400) END AS beginning,
                     e.entry AS exchange_entry, e.response, e.direction, e.origin, e.method, e.name, e.outcome,
-                    e.started_micros, e.ended_micros, e.error
+                    e.started_micros, e.ended_micros, e.error, e.sent_again
              FROM frames f LEFT JOIN exchanges e ON e.entry = f.exchange
              WHERE f.entry >= ? AND f.entry < ? ORDER BY f.entry",
         )

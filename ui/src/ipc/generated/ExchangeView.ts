@@ -10,4 +10,8 @@ export type ExchangeView = { request_seq: number, response_seq: number | null, d
 /**
  * The message of a JSON-RPC error, or why the transport gave no answer.
  */
-error: string | null, progress: Array<ProgressNote>, };
+error: string | null, 
+/**
+ * `seq` of the request it was sent again as, because its stream was cut; absent when it was not.
+ */
+sent_again?: number, progress: Array<ProgressNote>, };

@@ -58,4 +58,8 @@ mark: string | null,
 /**
  * Of a mark its text, of noise its beginning, of a response with an error the error's message.
  */
-text: string | null, };
+text: string | null, 
+/**
+ * Of a request: `seq` of what it was sent again as, because its stream was cut; absent when it was not.
+ */
+sent_again?: number, };
