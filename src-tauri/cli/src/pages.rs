@@ -188,6 +188,7 @@ pub mod tests {
             findings: 1,
             mark: None,
             text: None,
+            sent_again: None,
         }
     }
 
