@@ -85,6 +85,8 @@ pub enum ConnectFailure {
     /// A connection came about, and what came over it was no HTTP; `beginning` may be empty.
     #[error("`{label}` gave no HTTP answer: {reason}{}", quoted(beginning))]
     NotHttp { label: String, reason: String, beginning: String },
+    #[error("the event stream of `{label}` did not open, or ended before it named an endpoint: {reason}")]
+    NoStream { label: String, reason: String },
     #[error("the event stream of `{label}` named no endpoint within {seconds} s")]
     NoEndpoint { label: String, seconds: f64 },
     #[error("the server {because}")]
@@ -109,9 +111,10 @@ impl ConnectFailure {
             ConnectFailure::NoByte { .. } => ErrorCode::TimedOut,
             ConnectFailure::Broken { .. } => ErrorCode::TransportFailed,
             ConnectFailure::HttpStatus { .. } => ErrorCode::HttpStatus,
-            ConnectFailure::NotMcp { .. } | ConnectFailure::NotHttp { .. } | ConnectFailure::NoEndpoint { .. } => {
-                ErrorCode::NotMcp
-            }
+            ConnectFailure::NotMcp { .. }
+            | ConnectFailure::NotHttp { .. }
+            | ConnectFailure::NoStream { .. }
+            | ConnectFailure::NoEndpoint { .. } => ErrorCode::NotMcp,
             ConnectFailure::NoEra { .. } | ConnectFailure::NotModern { .. } => ErrorCode::RevisionUnknown,
         }
     }
@@ -125,6 +128,7 @@ impl ConnectFailure {
                 | ConnectFailure::TimedOut { .. }
                 | ConnectFailure::ExitedEarly { .. }
                 | ConnectFailure::RevisionUnknown { .. }
+                | ConnectFailure::NoStream { .. }
                 | ConnectFailure::NoEndpoint { .. }
                 | ConnectFailure::HttpStatus { status: 400 | 404 | 405, .. }
         )
@@ -178,7 +182,7 @@ impl ConnectFailure {
                 "See whether an MCP server over HTTP listens at this address and port, and whether its URL begins with \
                  http or https."
             }
-            ConnectFailure::NoEndpoint { .. } => {
+            ConnectFailure::NoStream { .. } | ConnectFailure::NoEndpoint { .. } => {
                 "HTTP+SSE servers send an `endpoint` event first; see whether the URL names that stream, often /sse."
             }
             ConnectFailure::NoEra { .. } => "Name another protocol (--protocol), or look for a newer Wirescope.",

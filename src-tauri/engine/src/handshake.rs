@@ -290,7 +290,10 @@ impl Opening<'_> {
         loop {
             match http.flavour() {
                 Flavour::Sse { endpoint: Some(_) } => return Ok(()),
-                _ if self.session.end().is_some() => return Err(self.ended().into()),
+                _ if self.session.end().is_some() => {
+                    let reason = self.session.end().map(|end| uncapitalised(&end.reason)).unwrap_or_default();
+                    return Err(ConnectFailure::NoStream { label: self.label(), reason }.into());
+                }
                 _ if Instant::now() > deadline => {
                     let label = self.label();
                     return Err(ConnectFailure::NoEndpoint { label, seconds: self.timeout.as_secs_f64() }.into());
@@ -362,8 +365,13 @@ fn server_info(text: &str) -> Option<String> {
     serde_json::to_string(&server).ok()
 }
 
+/// For the middle of a sentence; a word in capitals keeps them.
 fn uncapitalised(sentence: &str) -> String {
     let sentence = sentence.trim_end_matches('.');
     let mut characters = sentence.chars();
-    characters.next().map_or_else(String::new, |first| format!("{}{}", first.to_lowercase(), characters.as_str()))
+    match (characters.next(), characters.as_str()) {
+        (Some(_), rest) if rest.starts_with(char::is_uppercase) => sentence.to_owned(),
+        (Some(first), rest) => format!("{}{rest}", first.to_lowercase()),
+        (None, _) => String::new(),
+    }
 }

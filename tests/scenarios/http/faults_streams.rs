@@ -265,5 +265,9 @@ fn a_cut_stream_without_a_session_is_not_resumed_and_the_request_sent_with_a_new
         let mut expected = vec!["failed"; cuts];
         expected.push("ok");
         assert_eq!(outcomes, expected, "trial {trial}");
+        for (first, later) in requests.iter().zip(&requests[1..]) {
+            assert_eq!(first["sent_again"], later["seq"], "trial {trial}: each sending names the next: {first}");
+        }
+        assert!(requests[cuts]["sent_again"].is_null(), "trial {trial}");
     }
 }

@@ -241,6 +241,17 @@ fn the_end_of_the_stream_of_http_sse_is_told() {
 }
 
 #[test]
+fn a_stream_of_http_sse_that_does_not_open_is_told_as_such() {
+    let (cli, server) = (Cli::new().unwrap(), Canned::always(answer("405 Method Not Allowed", &[], "")).unwrap());
+    let line = ["list", "tools", "--transport", "sse", "--url", &server.url, "--format", "json"];
+    let error = cli.run(&line).unwrap().exited(3).json()["error"].take();
+    assert_eq!(error["code"], "not_mcp", "{error}");
+    assert!(error["message"].as_str().unwrap().contains("did not open"), "{error}");
+    assert!(error["message"].as_str().unwrap().contains(": HTTP 405 Method Not Allowed"), "{error}");
+    assert!(error["advice"].as_str().unwrap().contains("/sse"), "{error}");
+}
+
+#[test]
 fn the_end_of_a_listening_stream_is_told_where_no_session_is_to_be_ended() {
     let (listening, listens) = (Mutex::new(false), Condvar::new());
     let server = Canned::scripted(move |asked, connection| {
