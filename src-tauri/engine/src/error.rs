@@ -85,7 +85,7 @@ pub enum ConnectFailure {
     /// A connection came about, and what came over it was no HTTP; `beginning` may be empty.
     #[error("`{label}` gave no HTTP answer: {reason}{}", quoted(beginning))]
     NotHttp { label: String, reason: String, beginning: String },
-    #[error("the event stream of `{label}` did not open, or ended before it named an endpoint: {reason}")]
+    #[error("the event stream of `{label}` ended before it named an endpoint: {reason}")]
     NoStream { label: String, reason: String },
     #[error("the event stream of `{label}` named no endpoint within {seconds} s")]
     NoEndpoint { label: String, seconds: f64 },

@@ -291,6 +291,10 @@ impl Opening<'_> {
             match http.flavour() {
                 Flavour::Sse { endpoint: Some(_) } => return Ok(()),
                 _ if self.session.end().is_some() => {
+                    let is_stream = |end: &Refusal| end.body.is_empty() && end.status == Some(200);
+                    if let Some(end) = http.take_stream_end().filter(|end| !is_stream(end)) {
+                        return Err(self.transport_failure(Some(end)).into());
+                    }
                     let reason = self.session.end().map(|end| uncapitalised(&end.reason)).unwrap_or_default();
                     return Err(ConnectFailure::NoStream { label: self.label(), reason }.into());
                 }

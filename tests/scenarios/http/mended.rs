@@ -2,6 +2,7 @@
 //! ids that are not ours.
 
 use std::io::Write as _;
+use std::net::{Ipv4Addr, TcpListener};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;
@@ -245,10 +246,20 @@ fn a_stream_of_http_sse_that_does_not_open_is_told_as_such() {
     let (cli, server) = (Cli::new().unwrap(), Canned::always(answer("405 Method Not Allowed", &[], "")).unwrap());
     let line = ["list", "tools", "--transport", "sse", "--url", &server.url, "--format", "json"];
     let error = cli.run(&line).unwrap().exited(3).json()["error"].take();
-    assert_eq!(error["code"], "not_mcp", "{error}");
-    assert!(error["message"].as_str().unwrap().contains("did not open"), "{error}");
-    assert!(error["message"].as_str().unwrap().contains(": HTTP 405 Method Not Allowed"), "{error}");
+    assert_eq!(error["code"], "http_status", "{error}");
+    assert!(error["message"].as_str().unwrap().contains("answered with HTTP 405 Method Not Allowed"), "{error}");
     assert!(error["advice"].as_str().unwrap().contains("/sse"), "{error}");
+
+    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
+    let url = format!("http://127.0.0.1:{port}/sse");
+    let line = ["list", "tools", "--transport", "sse", "--url", &url, "--format", "json"];
+    assert_eq!(cli.run(&line).unwrap().exited(3).json()["error"]["code"], "unreachable");
+
+    let server = Canned::always(answer("200 OK", &[STREAM], "event: hello\ndata: there\n\n")).unwrap();
+    let line = ["list", "tools", "--transport", "sse", "--url", &server.url, "--format", "json"];
+    let error = cli.run(&line).unwrap().exited(3).json()["error"].take();
+    assert_eq!(error["code"], "not_mcp", "{error}");
+    assert!(error["message"].as_str().unwrap().contains("ended before it named an endpoint"), "{error}");
 }
 
 #[test]

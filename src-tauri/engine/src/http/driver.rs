@@ -509,6 +509,7 @@ impl Driver {
         if matches!(self.state.flavour(), Flavour::Sse { .. }) {
             // Closing the stream ends an HTTP+SSE session (MCP 2024-11-05, basic/transports).
             let reason = running.why_unanswered(failure.as_ref());
+            self.state.note_stream_end(running.refusal(reason.clone(), failure.as_ref()));
             self.emit(LinkEvent::Lost { reason, at: Instant::now() }).await;
             self.closing = true;
             return None;

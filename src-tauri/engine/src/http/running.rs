@@ -12,6 +12,7 @@ use super::fates::Fault;
 use super::resumption::Resumption;
 use super::visible::visible_text;
 use crate::mask::{mask_headers, mask_url};
+use crate::session::Refusal;
 
 /// How much of a body that is no answer is kept for judging it; the log has all of it.
 const KEPT_BODY_BYTES: usize = 64 * 1024;
@@ -202,6 +203,12 @@ impl Running {
             }
             _ => None,
         }
+    }
+
+    /// The end as what came in the place of an answer.
+    pub fn refusal(&self, reason: String, failure: Option<&HttpFailure>) -> Refusal {
+        let status = self.head.as_ref().map(|head| head.status);
+        Refusal { reason, status, fault: self.fault(failure), body: self.body.clone() }
     }
 
     /// A stream that ended, by the server or by the network; one that we left or that fell silent did not.

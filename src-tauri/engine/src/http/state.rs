@@ -9,6 +9,7 @@ use wirescope_wire::{Envelope, HttpEnvelope};
 
 use super::fates::Fates;
 use crate::mask::{mask_headers, mask_url};
+use crate::session::Refusal;
 
 /// How messages travel.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +49,8 @@ struct Inner {
     modern: bool,
     mcp_session_id: Option<String>,
     last_exchange: u64,
+    /// Why the stream of HTTP+SSE ended.
+    stream_end: Option<Refusal>,
 }
 
 impl HttpState {
@@ -58,6 +61,7 @@ impl HttpState {
             modern: false,
             mcp_session_id: None,
             last_exchange: 0,
+            stream_end: None,
         };
         HttpState { url, headers, fates: Fates::default(), inner: Mutex::new(inner) }
     }
@@ -106,6 +110,15 @@ impl HttpState {
         let mut inner = self.lock();
         inner.last_exchange += 1;
         inner.last_exchange
+    }
+
+    pub fn note_stream_end(&self, end: Refusal) {
+        self.lock().stream_end = Some(end);
+    }
+
+    /// Why the stream of HTTP+SSE ended; once.
+    pub fn take_stream_end(&self) -> Option<Refusal> {
+        self.lock().stream_end.take()
     }
 
     /// The POST that carries a message.
