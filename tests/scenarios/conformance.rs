@@ -111,6 +111,16 @@ fn tools_call() {
 }
 
 #[test]
+fn elicitation_sep1034_client_defaults() {
+    passes("elicitation-sep1034-client-defaults", &["2025-11-25"], 5);
+}
+
+#[test]
+fn sep_2322_client_request_state() {
+    passes("sep-2322-client-request-state", &["2026-07-28"], 5);
+}
+
+#[test]
 fn sse_retry() {
     passes("sse-retry", &["2025-11-25"], 3);
 }

@@ -46,7 +46,9 @@ impl Asked {
         }
         let result = connection.result(METHOD, &answer).await?;
         print(&result, output)?;
-        Ok(verdict_of(&answer))
+        // Whoever does not answer gets no result.
+        let unfinished = Members::of(&result).and_then(|result| result.string("resultType"));
+        Ok(if unfinished.as_deref() == Some("input_required") { Verdict::No } else { verdict_of(&answer) })
     }
 
     /// The tool's entry in the server's listing. `None` only when it is to be called anyway.

@@ -79,6 +79,10 @@ impl Connection {
     /// What a person would not see otherwise: stderr that was dropped, frames that break the protocol.
     async fn tell_what_was_noticed(&self, format: Format) {
         // A log that cannot be read is told by its alarm.
+        for text in self.engine.declined(&self.session).await.unwrap_or_default() {
+            let text = format!("{} --answer and --root say otherwise.", escape::text(&text));
+            say_as(Paint::Warning, "warning", &text);
+        }
         for text in self.engine.dropped_stderr(&self.session).await.unwrap_or_default() {
             say_as(Paint::Warning, "warning", &escape::text(&text));
         }

@@ -2,6 +2,7 @@
 //!
 //! Each command is a file. Here words become a command, and how it ended becomes the exit code.
 
+mod answers;
 mod app;
 mod args;
 mod arguments;

@@ -36,9 +36,17 @@ pub struct Server {
     /// auto finds out; legacy, modern or a revision such as 2025-06-18 insists
     #[arg(long, value_name = "PROTOCOL", value_parser = protocol, help_heading = "Server")]
     pub protocol: Option<String>,
-    /// The client capabilities to declare, a JSON object or a file of it (@FILE); none unless told
+    /// The client capabilities to declare, a JSON object or a file of it (@FILE); unless told, what --answer and --root
+    /// answer
     #[arg(long, value_name = "JSON|@FILE", help_heading = "Server")]
     pub capabilities: Option<String>,
+    /// How to answer what the server asks (repeatable): elicitation=accept-defaults, elicitation=decline, elicitation=@FILE,
+    /// sampling=@FILE; declined unless told
+    #[arg(long = "answer", value_name = "WHAT=HOW", help_heading = "Server")]
+    pub answers: Vec<String>,
+    /// A folder the server may know of (repeatable)
+    #[arg(long = "root", value_name = "DIR", help_heading = "Server")]
+    pub roots: Vec<std::path::PathBuf>,
     /// A variable for the server, which gets few of ours (repeatable)
     #[arg(long = "env", value_name = "K=V", value_parser = pair, help_heading = "Server")]
     pub env: Vec<(String, String)>,

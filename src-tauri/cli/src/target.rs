@@ -5,6 +5,7 @@ use std::time::Duration;
 use wirescope_engine::check_json;
 use wirescope_engine::view::{HttpTarget, HttpTransport, Target, Timeouts};
 
+use crate::answers;
 use crate::json::Members;
 use crate::report::Failure;
 use crate::server::{Http, Server, Transport};
@@ -32,6 +33,7 @@ pub fn with_options(mut target: Target, server: &Server) -> Result<Target, Failu
         target.capabilities = Some(capabilities(given)?);
     }
     target.timeouts = timeouts(target.timeouts, &server.http);
+    target.answers = Some(answers::rules(target.answers, &server.answers, &server.roots)?);
     Ok(target)
 }
 

@@ -178,7 +178,8 @@ impl Engine {
         let key = self.log().begin_session(&new).await?;
         self.feed().set_state(&id, SessionState::Connecting);
         let (recorder, feed) = (self.recorder().clone(), self.feed().clone());
-        let opening = Opening { id, key, target: summary, anchor, link, http, awaited, recorder, feed };
+        let answers = target.answers.clone();
+        let opening = Opening { id, key, target: summary, anchor, link, http, awaited, answers, recorder, feed };
         let session = Session::begin(opening).await;
         self.register(&session);
         Ok(session)

@@ -24,11 +24,17 @@ const REMEMBERED: usize = 10_000;
 #[derive(Clone, Debug)]
 pub enum Effect {
     /// An exchange came out.
-    Settled { request: u64, response: Option<u64>, outcome: Outcome },
+    Settled {
+        request: u64,
+        response: Option<u64>,
+        outcome: Outcome,
+        /// The result, when it asks for input (MCP 2026-07-28, basic/patterns/mrtr).
+        input_required: Option<String>,
+    },
     /// A request of ours makes progress.
     Progress { request: u64 },
     /// The server asks us something.
-    Asked { id: Id, method: String },
+    Asked { request: u64, id: Id, method: String, params: Option<String> },
 }
 
 /// What the sender of a frame knows about it, should its bytes not say so (a person may send broken JSON).
@@ -60,6 +66,7 @@ struct End {
     outcome: Outcome,
     error: Option<String>,
     at_micros: i64,
+    input_required: Option<String>,
 }
 
 /// What came of a frame or a decision.
@@ -147,7 +154,7 @@ impl Correlator {
     pub fn give_up(&mut self, request: u64, outcome: Outcome, error: Option<String>, at_micros: i64) -> Output {
         let mut out = Output::default();
         for (request, key) in self.waiting(|pending| pending.request == request) {
-            let end = End { response: None, outcome, error: error.clone(), at_micros };
+            let end = End { response: None, outcome, error: error.clone(), at_micros, input_required: None };
             self.settle(&key, Some(request), end, &mut out);
         }
         out
@@ -157,7 +164,7 @@ impl Correlator {
     pub fn close(&mut self, at_micros: i64) -> Output {
         let mut out = Output::default();
         for (request, key) in self.waiting(|_| true) {
-            let end = End { response: None, outcome: Outcome::Lost, error: None, at_micros };
+            let end = End { response: None, outcome: Outcome::Lost, error: None, at_micros, input_required: None };
             self.settle(&key, Some(request), end, &mut out);
         }
         out
@@ -214,7 +221,12 @@ impl Correlator {
                     out.findings.push(found);
                 }
                 if frame.direction == Direction::ToClient {
-                    out.effects.push(Effect::Asked { id: id.clone(), method: method.clone() });
+                    out.effects.push(Effect::Asked {
+                        request: frame.seq,
+                        id: id.clone(),
+                        method: method.clone(),
+                        params: message.params.clone(),
+                    });
                 }
                 let params = message.params.as_deref().and_then(Members::of);
                 let token = params.as_ref().and_then(|params| Members::of(params.get("_meta")?)?.get("progressToken"));
@@ -257,7 +269,9 @@ impl Correlator {
         };
         let request = pending.request;
         let (outcome, error) = outcome_of(&pending.method, message);
-        let end = End { response: Some(frame.seq), outcome, error, at_micros: frame.at_micros };
+        let input_required = message.result.as_deref().filter(|result| asks_for_input(result)).map(str::to_owned);
+        let at_micros = frame.at_micros;
+        let end = End { response: Some(frame.seq), outcome, error, at_micros, input_required };
         self.settle(&key, Some(request), end, out);
         Some(request)
     }
@@ -305,7 +319,8 @@ impl Correlator {
                 if let Some(pending) = self.pending.get(&key).and_then(VecDeque::front) {
                     let request = pending.request;
                     let outcome = Outcome::Cancelled;
-                    let end = End { response: None, outcome, error: None, at_micros: frame.at_micros };
+                    let end =
+                        End { response: None, outcome, error: None, at_micros: frame.at_micros, input_required: None };
                     self.settle(&key, Some(request), end, out);
                     return Some(request);
                 }
@@ -325,7 +340,7 @@ impl Correlator {
         }
         let Pending { request, progress_token, batch, .. } = pending;
         self.remember(key, Past { request, outcome: end.outcome, progress_token });
-        let End { response, outcome, error, at_micros } = end;
+        let End { response, outcome, error, at_micros, input_required } = end;
         let Some((outcome, error)) =
             (if batch { self.part_of_batch(request, outcome, error) } else { Some((outcome, error)) })
         else {
@@ -338,7 +353,7 @@ impl Correlator {
             ended_micros: at_micros,
             error,
         }));
-        out.effects.push(Effect::Settled { request, response, outcome });
+        out.effects.push(Effect::Settled { request, response, outcome, input_required });
     }
 
     /// How a batch came out, once this was the last of its requests: as the first of them that did not come out well.
@@ -369,6 +384,12 @@ impl Correlator {
             self.progress.remove(&(oldest.0, token));
         }
     }
+}
+
+fn asks_for_input(result: &str) -> bool {
+    // Long results are not; looking at each would read it twice.
+    result.contains("input_required")
+        && Members::of(result).is_some_and(|result| result.string("resultType").as_deref() == Some("input_required"))
 }
 
 fn opened(frame: &Frame, method: &str, name: Option<String>) -> Change {

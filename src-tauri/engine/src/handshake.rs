@@ -9,6 +9,7 @@ use wirescope_mcp::Revision;
 use wirescope_store::Outcome;
 use wirescope_wire::json::Members;
 
+use crate::asks::Asks;
 use crate::connect::{Attempt, Next, follow, is_legacy};
 use crate::engine::Engine;
 use crate::era::{Probe, is_modern_refusal, judge};
@@ -48,7 +49,8 @@ pub(crate) async fn open(
 }
 
 fn capabilities(target: &Target) -> Result<String, ConnectFailure> {
-    let text = target.capabilities.clone().unwrap_or_else(|| "{}".to_owned());
+    let follow = || Asks::capabilities(&target.answers.clone().unwrap_or_default());
+    let text = target.capabilities.clone().unwrap_or_else(follow);
     if Members::of(&text).is_none() {
         let what = "the capabilities to declare must be a JSON object".to_owned();
         return Err(ConnectFailure::BadTarget { what });

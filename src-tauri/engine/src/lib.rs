@@ -7,6 +7,7 @@
 //! commits it, and only then is the [`feed`] told how far the log has come.
 
 mod again;
+mod asks;
 pub mod catalog;
 mod check;
 mod clock;

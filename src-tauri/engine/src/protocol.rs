@@ -104,6 +104,20 @@ pub(crate) fn with_meta(params: Option<&str>, members: &[(&str, String)]) -> Opt
     Some(format!("{}{text}{comma}{}", &params[..place], &params[place..]))
 }
 
+/// `params` with these members, in the place of ones of that name; everything else byte for byte.
+pub(crate) fn with_members(params: Option<&str>, members: &[(&str, String)]) -> Option<String> {
+    if members.is_empty() {
+        return params.map(str::to_owned);
+    }
+    let object = params.and_then(Members::of).unwrap_or_default();
+    let is_new = |name: &str| members.iter().all(|(new, _)| *new != name);
+    let kept = object.iter().filter(|(name, _)| is_new(name));
+    let mut texts: Vec<String> =
+        kept.map(|(name, value)| format!("{}:{value}", serde_json::Value::from(name))).collect();
+    texts.push(join(members.iter()));
+    Some(format!("{{{}}}", texts.join(",")))
+}
+
 fn join<'a>(members: impl Iterator<Item = &'a (&'a str, String)>) -> String {
     let texts: Vec<String> =
         members.map(|(name, value)| format!("{}:{value}", serde_json::Value::from(*name))).collect();

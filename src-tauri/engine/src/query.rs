@@ -227,6 +227,17 @@ impl Engine {
         Ok(self.log().last_marks(session.key(), "stderr_dropped", 3).await?)
     }
 
+    /// What the server asked for and was declined, because no rule answers it, in sentences: the last few.
+    ///
+    /// # Errors
+    /// [`EngineError::Log`].
+    pub async fn declined(&self, session: &Session) -> Result<Vec<String>, EngineError> {
+        self.recorder().flush().await;
+        let mut told = self.log().last_marks(session.key(), "declined", 3).await?;
+        told.extend(self.log().last_marks(session.key(), "rounds_stopped", 1).await?);
+        Ok(told)
+    }
+
     /// How many findings of a session's frames are more than hints.
     ///
     /// # Errors

@@ -18,6 +18,7 @@ use wirescope_transport::{Command, Link, LinkEvent, Outgoing, Place};
 use wirescope_wire::json::{self, Members};
 use wirescope_wire::{Direction, Envelope, Frame, Id, MessageKind, Origin, read_message};
 
+use crate::asks::Asks;
 use crate::clock::Anchor;
 use crate::error::EngineError;
 use crate::exchange::{Declared, Effect};
@@ -26,8 +27,9 @@ use crate::http::{Awaited, Fault, HttpState, MessageHead, request_envelope};
 use crate::protocol::{Mode, request_meta, with_meta};
 use crate::recorder::{Item, Recorder};
 use crate::request::{Answer, RequestOptions, compose_request};
-use crate::view::{SessionState, TargetSummary};
+use crate::view::{AnswerRules, SessionState, TargetSummary};
 
+mod asked;
 mod incoming;
 
 /// An open session. Cheap to clone. Closing is asked for with [`Session::close`]; dropping the last clone closes nothing,
@@ -64,6 +66,11 @@ struct Inner {
     /// How it ended; `None` while it is open.
     ended: watch::Sender<Option<SessionEnd>>,
     noise: Mutex<Noise>,
+    asks: Asks,
+    /// Whether requests are answered for that come as results; else whoever called sees the result.
+    answers_rounds: bool,
+    /// Results that ask for input, by their requests, until the next round is composed.
+    input_required: Mutex<HashMap<u64, String>>,
 }
 
 /// Somebody who waits for an exchange to be settled.
@@ -92,6 +99,8 @@ pub(crate) struct Opening {
     pub link: Link,
     pub http: Option<Arc<HttpState>>,
     pub awaited: Awaited,
+    /// How to answer what the server asks; `None` where a person may.
+    pub answers: Option<AnswerRules>,
     pub recorder: Recorder,
     pub feed: Arc<Feed>,
 }
@@ -110,7 +119,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Session {
     /// Takes over a link: from here on everything on it is recorded.
     pub(crate) async fn begin(opening: Opening) -> Session {
-        let Opening { id, key, target, anchor, mut link, http, awaited, recorder, feed } = opening;
+        let Opening { id, key, target, anchor, mut link, http, awaited, answers, recorder, feed } = opening;
         let (effects, found) = mpsc::unbounded_channel();
         recorder.record(Item::Begin { session: key, id: id.clone(), effects }).await;
         let session = Session(Arc::new(Inner {
@@ -134,6 +143,9 @@ impl Session {
             failure: Mutex::default(),
             ended: watch::channel(None).0,
             noise: Mutex::default(),
+            answers_rounds: answers.is_some(),
+            asks: Asks::new(answers.unwrap_or_default()),
+            input_required: Mutex::default(),
         }));
         // A spawned process is told before anything is sent to it; the transport queues that event while it opens.
         let mut early = link.events.try_recv().ok();
@@ -327,6 +339,7 @@ impl Session {
         done: oneshot::Sender<Answer>,
     ) {
         let longest = tokio::time::Instant::now() + options.longest.max(options.timeout);
+        let mut rounds = 0;
         let answer = loop {
             let answer = self.settled(&mut sent, options.timeout, longest).await;
             let is_unanswered = answer.is_some_and(|answer| answer.outcome == Outcome::Failed);
@@ -341,8 +354,17 @@ impl Session {
             if let Some(http) = &self.0.http {
                 http.fates().forget(sent.request);
             }
-            match again {
-                Some(again) => sent = again,
+            let needed = answer.and_then(|answer| lock(&self.0.input_required).remove(&answer.request));
+            let next = match (again, needed, &composed) {
+                (None, Some(result), Some(composed)) => {
+                    rounds += 1;
+                    // It fails where the session ended meanwhile.
+                    self.next_round(sent.request, composed, &result, rounds).await.ok().flatten()
+                }
+                (again, _, _) => again,
+            };
+            match next {
+                Some(next) => sent = next,
                 None => break answer,
             }
         };
@@ -507,12 +529,15 @@ impl Session {
     async fn direct(self, mut found: mpsc::UnboundedReceiver<Effect>) {
         while let Some(effect) = found.recv().await {
             match effect {
-                Effect::Settled { request, response, outcome } => {
+                Effect::Settled { request, response, outcome, input_required } => {
                     self.0.awaited.remove(request);
                     if outcome != Outcome::Failed {
                         lock(&self.0.refusals).remove(&request);
                     }
                     if let Some(waiter) = lock(&self.0.waiters).remove(&request) {
+                        if let Some(result) = input_required {
+                            lock(&self.0.input_required).insert(request, result);
+                        }
                         let _ = waiter.done.send(Answer { request, response, outcome });
                     }
                 }
@@ -521,28 +546,13 @@ impl Session {
                         waiter.progress.notify_one();
                     }
                 }
-                Effect::Asked { id, method } => self.answer_server(&id, &method).await,
+                Effect::Asked { request, id, method, params } => {
+                    self.answer_server(request, &id, &method, params.as_deref()).await;
+                }
             }
         }
         // The recorder is done with this session: whoever still waits, waits in vain.
         lock(&self.0.waiters).clear();
-    }
-
-    /// Pings are answered; everything else needs a capability that was not declared (MCP 2025-11-25, basic/lifecycle).
-    /// In the modern era a server has no requests, and a client no responses: such a frame is only recorded.
-    async fn answer_server(&self, id: &Id, method: &str) {
-        if self.is_modern() {
-            return;
-        }
-        let text = if method == "ping" {
-            format!(r#"{{"jsonrpc":"2.0","id":{id},"result":{{}}}}"#)
-        } else {
-            let message = serde_json::Value::from(format!("Wirescope does not offer {method}"));
-            format!(r#"{{"jsonrpc":"2.0","id":{id},"error":{{"code":-32601,"message":{message}}}}}"#)
-        };
-        let message =
-            Message { head: MessageHead::default(), declared: None, awaits: false, barrier: false, sendings: None };
-        let _ = self.send(text.into_bytes(), Origin::Own, message, None).await;
     }
 
     pub(crate) fn is_modern(&self) -> bool {
@@ -626,6 +636,7 @@ struct Message {
 }
 
 /// A request as it was asked for, before it got its id.
+#[derive(Clone)]
 struct Composed {
     method: String,
     params: Option<String>,

@@ -27,7 +27,9 @@ async fn session(engine: &Engine) -> (Session, memory::Peer) {
     let key = engine.log().begin_session(&new).await.expect("begun");
     let (recorder, feed) = (engine.recorder().clone(), engine.feed().clone());
     let (anchor, awaited) = (Anchor::now(), Awaited::default());
-    let session = Session::begin(Opening { id, key, target, anchor, link, http: None, awaited, recorder, feed }).await;
+    let session =
+        Session::begin(Opening { id, key, target, anchor, link, http: None, awaited, answers: None, recorder, feed })
+            .await;
     engine.register(&session);
     (session, peer)
 }
@@ -94,9 +96,12 @@ async fn a_ping_is_answered_and_marked_as_our_own_and_other_questions_are_declin
     assert_eq!(&pong.bytes[..], br#"{"jsonrpc":"2.0","id":"p","result":{}}"#);
     peer.say(r#"{"jsonrpc":"2.0","id":2,"method":"sampling/createMessage","params":{}}"#).await;
     let refusal = peer.hear().await.expect("an answer");
-    assert!(String::from_utf8_lossy(&refusal.bytes).contains("-32601"));
+    assert!(String::from_utf8_lossy(&refusal.bytes).contains(r#""error":{"code":-1,"#));
     engine.recorder().flush().await;
-    let rows = rows(&engine, session.id()).await;
+    let mut rows = rows(&engine, session.id()).await;
+    let told = rows.iter().position(|row| row.mark.as_deref() == Some("declined")).expect("it is told");
+    assert_eq!(told, 3, "between the question and the answer");
+    rows.remove(told);
     assert_eq!(rows.iter().map(|row| row.own).collect::<Vec<_>>(), [false, true, false, true]);
 }
 

@@ -41,10 +41,44 @@ pub struct Target {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub capabilities: Option<String>,
+    /// How Wirescope answers what the server asks. Absent, its requests are declined, and results that ask for input are shown
+    /// as they came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub answers: Option<AnswerRules>,
     /// Absent numbers take their defaults.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub timeouts: Option<Timeouts>,
+}
+
+/// Answers to what a server asks. What is answered is declared as a capability, unless `capabilities` says otherwise.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AnswerRules {
+    /// Folders (absolute paths) or `file:` URIs.
+    #[serde(default)]
+    pub roots: Vec<String>,
+    /// Absent: declined.
+    #[serde(default)]
+    pub elicitation: Option<ElicitationRule>,
+    /// JSON texts used in order, the last again and again: a text, or a result with `content`. Absent: declined.
+    #[serde(default)]
+    pub sampling: Option<Vec<String>>,
+}
+
+/// How forms are answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "by")]
+#[ts(export)]
+pub enum ElicitationRule {
+    /// With the defaults of the form's own schema; declined where a required field has none.
+    AcceptDefaults,
+    Decline,
+    /// JSON texts used in order, the last again and again: a form's content, or a whole result with `action`.
+    Scripted {
+        answers: Vec<String>,
+    },
 }
 
 /// A server reached over HTTP.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "the helpers of a scenario are test code too")]
 
 mod answers;
+mod asks;
 mod bad_input;
 mod bad_logs;
 mod bytes;

@@ -70,6 +70,7 @@ impl Driver {
         let program = env::current_exe()?.with_file_name(format!("wirescope{}", env::consts::EXE_SUFFIX));
         let mut command = Command::new(&program);
         command.args(words).args(["--url", &self.url, "--protocol", &self.protocol, "--timeout", ANSWER]);
+        command.args(["--answer", "elicitation=accept-defaults"]);
         // A log is kept only for those who want to see what happened.
         if env::var_os("WIRESCOPE_LOG").is_none_or(|log| log.is_empty()) {
             command.arg("--no-record");

@@ -49,7 +49,7 @@ fn run(script: &[&str]) -> (Vec<String>, Vec<String>) {
             }
         }
         for effect in effects {
-            if let Effect::Asked { id, method } = effect {
+            if let Effect::Asked { id, method, .. } = effect {
                 told.push(format!("asked {method} {id}"));
             }
         }
