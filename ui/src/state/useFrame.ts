@@ -4,18 +4,29 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useIpc } from "../ipc/context";
+import type { FrameView } from "../ipc/generated/FrameView";
+import type { Ipc } from "../ipc/ipc";
 import { useWindow } from "./window";
 
 /** Longer payloads are shown cut, and say so. */
-export const FRAME_LIMIT_BYTES = 2 * 1024 * 1024;
+const WHOLE_BYTES = 2_000_000;
+/** As much of a longer one. Its way into the page holds the page: 2 MB of it for 200 ms, this for less than 100. */
+const BEGINNING_BYTES = 400_000;
 const KEPT_MILLIS = 30_000;
+
+/** A frame as it is looked at first: whole, or of a long one the beginning. */
+export async function readFrame(ipc: Ipc, session: string, seq: number): Promise<FrameView> {
+  const beginning = await ipc.frame(session, seq, BEGINNING_BYTES);
+  const isRead = !beginning.cut || beginning.row.bytes > WHOLE_BYTES;
+  return isRead ? beginning : ipc.frame(session, seq, WHOLE_BYTES);
+}
 
 export function useFrame(session: string, seq: number) {
   const ipc = useIpc();
   const revision = useWindow((state) => state.live[session]?.revision);
   const query = useQuery({
     queryKey: ["frame", session, seq],
-    queryFn: () => ipc.frame(session, seq, FRAME_LIMIT_BYTES),
+    queryFn: () => readFrame(ipc, session, seq),
     gcTime: KEPT_MILLIS,
   });
   const { refetch } = query;

@@ -18,7 +18,8 @@ export interface RawTextProps {
   label?: string;
 }
 
-const FIRST_CHARACTERS = 100_000;
+/** More would be laid out for longer than a person waits without noticing. */
+const FIRST_CHARACTERS = 20_000;
 const DUMPED_BYTES = 65_536;
 
 export function RawText({ text, base64, label = "Raw text" }: RawTextProps) {

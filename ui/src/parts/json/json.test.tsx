@@ -121,7 +121,9 @@ describe("raw text", () => {
     const user = userEvent.setup();
     render(<RawText text={`${"x".repeat(150_000)}END`} base64={null} />);
     expect(screen.queryByText(/END/)).toBeNull();
-    await user.click(screen.getByRole("button", { name: /^Show more \(50,003 characters left\)/ }));
+    await user.click(screen.getByRole("button", { name: /^Show more \(130,003 characters left\)/ }));
+    expect(screen.queryByText(/END/)).toBeNull();
+    await user.click(screen.getByRole("button", { name: /^Show more \(70,003 characters left\)/ }));
     expect(screen.getByText(/END/)).toBeInTheDocument();
   });
 

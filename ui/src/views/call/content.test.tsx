@@ -258,6 +258,24 @@ describe("a long answer", () => {
     expect(await screen.findByText(/3,000,000 bytes; its beginning is shown/)).toBeVisible();
     await user.click(button("Read all of it"));
     expect(await screen.findByText("the end")).toBeVisible();
-    expect(limits).toEqual([2_000_000, 48_000_000]);
+    expect(limits).toEqual([400_000, 48_000_000]);
+  });
+
+  it("is read whole at once up to 2 MB", async () => {
+    const host = new FakeHost();
+    const limits: number[] = [];
+    const whole = '{"jsonrpc":"2.0","id":1,"result":{"content":[{"type":"text","text":"the end"}]}}';
+    host.exchange = anExchange({ outcome: "ok", response_seq: 11 });
+    host.readFrame = (limitBytes) => {
+      limits.push(limitBytes);
+      const row = aRow({ seq: 11, kind: "response", bytes: 1_900_000 });
+      const cut = limitBytes < row.bytes;
+      return aFrame({ row, payload: cut ? whole.slice(0, 40) : whole, cut });
+    };
+    const { user } = openCall(aTool("{}"), {}, host);
+    await user.click(button("Send"));
+    expect(await screen.findByText("the end")).toBeVisible();
+    expect(screen.queryByText(/its beginning is shown/)).toBeNull();
+    expect(limits).toEqual([400_000, 2_000_000]);
   });
 });

@@ -6,6 +6,7 @@ import { useIpc } from "../../ipc/context";
 import { type HostError, toHostError } from "../../ipc/errors";
 import type { ExchangeView } from "../../ipc/generated/ExchangeView";
 import type { FrameView } from "../../ipc/generated/FrameView";
+import { readFrame } from "../../state/useFrame";
 
 export interface ExchangeState {
   exchange: ExchangeView | null;
@@ -14,9 +15,7 @@ export interface ExchangeState {
   error: HostError | null;
 }
 
-/** So much of an answer is read at once; the rest when a person asks for it. */
-export const ANSWER_LIMIT_BYTES = 2_000_000;
-/** No more of one is ever read into the window. */
+/** No more of an answer is ever read into the window; so much only when a person asks for it. */
 export const MOST_ANSWER_BYTES = 48_000_000;
 
 const NOTHING: ExchangeState = { exchange: null, answer: null, error: null };
@@ -56,18 +55,21 @@ export function useExchange(
     );
   }, [ipc, session, seq, revision, isSettled]);
 
-  const limit = wanted !== null && wanted === responseSeq ? MOST_ANSWER_BYTES : ANSWER_LIMIT_BYTES;
+  const isAllWanted = wanted !== null && wanted === responseSeq;
   useEffect(() => {
     if (responseSeq === null) return;
     let current = true;
-    ipc.frame(session, responseSeq, limit).then(
+    const read = isAllWanted
+      ? ipc.frame(session, responseSeq, MOST_ANSWER_BYTES)
+      : readFrame(ipc, session, responseSeq);
+    read.then(
       (answer) => current && setState((was) => ({ ...was, answer })),
       (thrown) => current && setState((was) => ({ ...was, error: toHostError(thrown) })),
     );
     return () => {
       current = false;
     };
-  }, [ipc, session, responseSeq, limit]);
+  }, [ipc, session, responseSeq, isAllWanted]);
 
   const readAll = () => setWanted(responseSeq);
   if (seq === null) return { ...NOTHING, readAll };
