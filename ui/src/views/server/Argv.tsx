@@ -26,7 +26,7 @@ export function Argv({ title, words, cwd, variables }: ArgvProps) {
         ))}
       </ol>
       <p className="mt-1 text-small break-all text-muted">
-        in <span className="font-mono">{cwd}</span>
+        in <SafeText text={cwd} className="font-mono" />
       </p>
       {variables.length === 0 ? null : (
         <p className="text-small break-all text-muted">

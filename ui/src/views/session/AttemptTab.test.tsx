@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { HostError, type HostErrorCode } from "../../ipc/errors";
+import { demoSession } from "../../test/demoSession";
 import { HTTP_ID, httpSession } from "../../test/httpSession";
 import { expectAccessible, openApp } from "../../test/renderApp";
 import { aFrame, aRow, aTarget } from "../../test/samples";
@@ -45,6 +46,22 @@ describe("a connection that failed", () => {
     await user.click(within(alert).getByRole("button", { name: "Show frames" }));
     expect(await screen.findByRole("row", { name: /^7 response/, selected: true })).toBeInTheDocument();
     expect(screen.getByRole("region", { name: "Inspector" })).toBeInTheDocument();
+  });
+
+  it("has its own log below it, although the feed never told of its session", async () => {
+    const { ipc, user } = await openApp((ipc) => {
+      ipc.targets = [{ id: "1", target: aTarget({ name: "Web", command: [], http: HTTP }) }];
+      ipc.put(demoSession({ state: "ended" }));
+    });
+    await user.click(await screen.findByRole("button", { name: /^Session Demo server/ }));
+    await screen.findByRole("row", { name: "8 request tools/call echo" });
+    await user.click(screen.getByRole("button", { name: "Connect Web" }));
+    await waitFor(() => expect(ipc.connects).toHaveLength(1));
+    ipc.put(httpSession({ state: "ended" }));
+    const parts = { message: "No.", advice: null, stderr: [], session: HTTP_ID };
+    await act(async () => ipc.connects[0]?.fail(new HostError({ code: "not_mcp", ...parts })));
+    expect(await screen.findByRole("row", { name: /^7 response/ })).toBeInTheDocument();
+    expect(screen.queryByRole("row", { name: "8 request tools/call echo" })).not.toBeInTheDocument();
   });
 
   it("shows the body that came in the place of MCP", async () => {
