@@ -306,8 +306,16 @@ impl Area {
     ///
     /// # Errors
     /// When it is not so after the patience is over, or asking still fails then.
-    pub fn wait_until(&self, mut is_so: impl FnMut() -> Result<bool>) -> Result<()> {
-        let deadline = Instant::now() + PATIENCE;
+    pub fn wait_until(&self, is_so: impl FnMut() -> Result<bool>) -> Result<()> {
+        self.wait_within(PATIENCE, is_so)
+    }
+
+    /// The same for what takes its time by itself.
+    ///
+    /// # Errors
+    /// As `wait_until`.
+    pub fn wait_within(&self, patience: Duration, mut is_so: impl FnMut() -> Result<bool>) -> Result<()> {
+        let deadline = Instant::now() + patience;
         loop {
             // An element may go between two commands of one look; the next look sees what came instead.
             let outcome = is_so();
@@ -317,7 +325,7 @@ impl Area {
             if Instant::now() > deadline {
                 return match outcome {
                     Err(error) => Err(error),
-                    Ok(_) => bail!("it was not so within {PATIENCE:?}"),
+                    Ok(_) => bail!("it was not so within {patience:?}"),
                 };
             }
             thread::sleep(LOOK_AGAIN);

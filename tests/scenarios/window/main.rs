@@ -13,6 +13,7 @@ mod everything;
 mod failures;
 mod form;
 mod import;
+mod long_answer;
 mod looks;
 mod protocol;
 mod targets;
