@@ -446,6 +446,7 @@ fn frame_row(frame: FrameRow) -> Row {
     let failed = exchange.is_some_and(|exchange| opens && exchange.outcome == Outcome::Failed);
     let error = exchange.filter(|_| settles || failed).and_then(|exchange| exchange.error.clone());
     let beginning = frame.beginning.as_deref().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let beginning = beginning.map(|text| error_sentence(&text).unwrap_or(text));
     Row {
         seq: frame.seq,
         at_micros: frame.at_micros,
@@ -464,6 +465,12 @@ fn frame_row(frame: FrameRow) -> Row {
         text: error.or(beginning),
         sent_again: exchange.filter(|_| opens).and_then(|exchange| exchange.sent_again),
     }
+}
+
+/// `Parse error (-32700)`, of a short message that is an error.
+fn error_sentence(message: &str) -> Option<String> {
+    let error = Members::of(Members::of(message)?.get("error")?)?;
+    Some(format!("{} ({})", error.string("message")?, error.get("code")?))
 }
 
 fn duration(exchange: &ExchangeRecord) -> Option<u64> {

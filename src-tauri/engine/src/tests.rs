@@ -74,6 +74,19 @@ async fn an_answer_is_in_the_log_before_anybody_hears_of_it() {
 }
 
 #[tokio::test]
+async fn an_error_that_answers_nothing_is_told_in_its_row() {
+    let engine = engine().await;
+    let (session, peer) = session(&engine).await;
+    peer.say(r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"Parse error"}}"#).await;
+    peer.say(r#"{"jsonrpc":"2.0","id":9,"result":{}}"#).await;
+    peer.events.send(LinkEvent::Closed { at: Instant::now() }).await.expect("taken");
+    session.wait_for_end().await;
+    let rows = rows(&engine, session.id()).await;
+    assert_eq!(rows[0].text.as_deref(), Some("Parse error (-32700)"));
+    assert_eq!(rows[1].text.as_deref(), Some(r#"{"jsonrpc":"2.0","id":9,"result":{}}"#));
+}
+
+#[tokio::test]
 async fn bytes_that_are_not_text_are_kept_exactly() {
     let engine = engine().await;
     let (session, peer) = session(&engine).await;

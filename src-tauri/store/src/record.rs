@@ -185,7 +185,7 @@ pub struct FrameRow {
     pub method: Option<String>,
     pub bytes: u64,
     pub findings: u32,
-    /// Of noise, its first bytes.
+    /// Of noise and of an answer to nothing, its first bytes.
     pub beginning: Option<Vec<u8>>,
     pub exchange: Option<ExchangeRecord>,
 }

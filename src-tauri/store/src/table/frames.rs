@@ -21,11 +21,11 @@ impl Log {
     /// [`LogError::Statement`], [`LogError::Unreadable`].
     pub async fn timeline(&self, session: SessionKey, from_seq: u64, limit: u64) -> Result<Vec<TimelineRow>, LogError> {
         let (first, past) = (session.entry(from_seq), session.entry(from_seq.saturating_add(limit)));
-        // A noise frame (kind 4) shows its beginning; the bytes of others are not read, only their length.
+        // A noise frame (kind 4) and an answer to nothing (kind 1) show their beginning; of others only the length is read.
         let frames = sqlx::query(
             "SELECT f.entry AS frame_entry, f.at_micros, f.direction AS frame_direction, f.origin AS frame_origin, f.kind,
                     f.rpc_id, f.method AS frame_method, length(f.bytes) + f.more_bytes AS size, f.findings,
-                    CASE WHEN f.kind = 4 THEN substr(f.bytes, 1, 400) END AS beginning,
+                    CASE WHEN f.kind = 4 OR (f.kind = 1 AND f.exchange IS NULL) THEN substr(f.bytes, 1, 400) END AS beginning,
                     e.entry AS exchange_entry, e.response, e.direction, e.origin, e.method, e.name, e.outcome,
                     e.started_micros, e.ended_micros, e.error, e.sent_again
              FROM frames f LEFT JOIN exchanges e ON e.entry = f.exchange
