@@ -91,10 +91,7 @@ function Rows({ session, seq, rows, sent, onShow }: ComposeResultProps & { rows:
               className="flex h-6 w-full items-center gap-3 px-3 text-left hover:bg-hover"
             >
               <span className="data shrink-0 text-muted">{clock(row.at_micros)}</span> <Way row={row} />
-              <span className={`data truncate ${isUnmatched(row) ? "shrink-0" : "min-w-0"}`}>
-                {rowName(row)}
-              </span>
-              {isUnmatched(row) ? <Said session={session} seq={row.seq} /> : null}
+              <span className="data min-w-0 truncate">{rowName(row)}</span>
             </button>
           </li>
         ))}
@@ -105,28 +102,6 @@ function Rows({ session, seq, rows, sent, onShow }: ComposeResultProps & { rows:
         </p>
       ) : null}
     </section>
-  );
-}
-
-/** An answer to no request that is waiting: to a message without an id that could be read, or to a batch. */
-function isUnmatched(row: Row): boolean {
-  return row.kind === "response" && row.pair === null;
-}
-
-const SAID_BYTES = 400;
-
-/** What such an answer says: in the log it is a response among others, here it is what people wait for. */
-function Said({ session, seq }: { session: string; seq: number }) {
-  const ipc = useIpc();
-  const { data } = useQuery({
-    queryKey: ["said", session, seq],
-    queryFn: () => ipc.frame(session, seq, SAID_BYTES),
-  });
-  if (!data?.payload) return null;
-  return (
-    <span className="data min-w-0 truncate text-muted">
-      <SafeText text={data.payload} />
-    </span>
   );
 }
 
