@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use wirescope_wire::json::Members;
 use wirescope_wire::{Id, Origin};
 
-use super::{Composed, Message, Sent, Session};
+use super::requests::{Composed, Sent};
+use super::{Message, Session};
 use crate::asks::Reply;
 use crate::error::EngineError;
 use crate::http::MessageHead;

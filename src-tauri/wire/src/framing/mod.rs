@@ -1,6 +1,8 @@
 //! Cutting a byte stream into messages: push-based, so that no read boundary can change the result.
 
 mod lines;
+#[cfg(test)]
+mod split;
 mod sse;
 
 pub use lines::{Line, Lines};

@@ -1,4 +1,5 @@
 use super::*;
+use crate::framing::split::cut;
 use crate::{MessageKind, read_message};
 use proptest::prelude::*;
 
@@ -10,20 +11,6 @@ fn decode(chunks: &[&[u8]]) -> Vec<Line> {
     }
     out.extend(lines.finish());
     out
-}
-
-/// The stream in chunks that end at these places.
-fn cut<'a>(stream: &'a [u8], cuts: &[prop::sample::Index]) -> Vec<&'a [u8]> {
-    let mut places: Vec<usize> = cuts.iter().map(|cut| cut.index(stream.len() + 1)).collect();
-    places.sort_unstable();
-    let mut chunks = Vec::new();
-    let mut from = 0;
-    for place in places {
-        chunks.push(&stream[from..place]);
-        from = place;
-    }
-    chunks.push(&stream[from..]);
-    chunks
 }
 
 #[test]

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::framing::split::cut;
 
 fn decode(chunks: &[&[u8]]) -> (Vec<SseItem>, Sse) {
     let mut sse = Sse::default();
@@ -180,20 +181,6 @@ fn a_long_comment_comes_in_pieces() {
         items.iter().flat_map(|item| if let SseItem::Line(line) = item { line.clone() } else { Vec::new() }).collect();
     assert_eq!(pieces, comment.as_bytes());
     assert_eq!(items.len(), 4);
-}
-
-/// The stream in chunks that end at these places.
-fn cut<'a>(stream: &'a [u8], cuts: &[prop::sample::Index]) -> Vec<&'a [u8]> {
-    let mut places: Vec<usize> = cuts.iter().map(|cut| cut.index(stream.len() + 1)).collect();
-    places.sort_unstable();
-    let mut chunks = Vec::new();
-    let mut from = 0;
-    for place in places {
-        chunks.push(&stream[from..place]);
-        from = place;
-    }
-    chunks.push(&stream[from..]);
-    chunks
 }
 
 fn piece() -> impl Strategy<Value = Vec<u8>> {
